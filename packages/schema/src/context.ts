@@ -1,0 +1,121 @@
+import type { AgentOutcome } from '@muster/domain/job/outcome.ts';
+import type { Result } from '@muster/domain/job/errors.ts';
+import type { JobLogStatus, JobStatus } from '@muster/domain/job/status.ts';
+import type { MatchDecision } from '@muster/domain/matching/decision.ts';
+import type { AgentKind, PrismaClient } from '@muster/prisma/client.ts';
+
+/** Who is asking. Programs and operators hold the admin token; a PULL agent holds its own. */
+export type Caller =
+  | { readonly kind: 'OPERATOR'; readonly name: string }
+  | { readonly kind: 'AGENT'; readonly agentId: string };
+
+/** One change of a job's status, as the audit log has it. */
+export interface JobEvent {
+  /** The position in the stream; opaque to clients. */
+  readonly cursor: string;
+  readonly logId: string;
+  readonly jobId: string;
+  readonly status: JobStatus;
+  readonly previousStatus: JobStatus | null;
+  readonly logStatus: JobLogStatus;
+}
+
+export interface EventStream {
+  /**
+   * Every change after `after` (or from now on), in commit order, without end, until the caller returns the iterator.
+   * A cursor that was never given out is refused with a RangeError.
+   */
+  follow(options: { jobId?: string | undefined; after?: string | undefined }): AsyncIterableIterator<JobEvent>;
+}
+
+export interface SkillInput {
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface AgentFields {
+  readonly name: string;
+  readonly description: string;
+  readonly skills: readonly SkillInput[];
+  readonly endpoint: string | null;
+  readonly secret: string | null;
+  readonly capacity: number;
+  readonly inputSchema: unknown;
+  readonly instructions: string | null;
+  readonly model: string | null;
+}
+
+export interface Idempotent {
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+export interface JobAndAssignment {
+  readonly jobId: string;
+  readonly assignmentId: string;
+}
+
+/** Everything that changes something, one use case each. The only way in for resolvers, REST routes and workers. */
+export interface Commands {
+  createJob(
+    caller: Caller,
+    input: Idempotent & {
+      readonly title: string;
+      readonly description: string | null;
+      readonly inputs: unknown;
+      readonly requiredSkills: readonly string[];
+      readonly priority: number;
+    },
+  ): Promise<Result<{ jobId: string }>>;
+  registerAgent(
+    caller: Caller,
+    input: Idempotent & AgentFields & { readonly kind: AgentKind },
+  ): Promise<Result<{ agentId: string; token: string | null }>>;
+  updateAgent(
+    caller: Caller,
+    input: { readonly agentId: string; readonly changes: Partial<AgentFields> & { readonly paused?: boolean } },
+  ): Promise<Result<{ agentId: string }>>;
+  rotateAgentToken(caller: Caller, input: { readonly agentId: string }): Promise<Result<{ agentId: string; token: string }>>;
+  assign(
+    caller: Caller,
+    /** `inputs` undefined keeps the job's own. */
+    input: Idempotent & { readonly jobId: string; readonly agentId: string; readonly inputs?: unknown },
+  ): Promise<Result<JobAndAssignment>>;
+  autoAssign(caller: Caller, input: Idempotent & { readonly jobId: string }): Promise<Result<JobAndAssignment>>;
+  previewAssignment(input: { readonly jobId: string }): Promise<Result<MatchDecision>>;
+  cancelAssignment(
+    caller: Caller,
+    input: Idempotent & { readonly jobId: string; readonly reason: string | null },
+  ): Promise<Result<{ jobId: string }>>;
+  requestResubmission(
+    caller: Caller,
+    input: Idempotent & { readonly jobId: string; readonly feedback: string },
+  ): Promise<Result<{ jobId: string }>>;
+  resubmit(
+    caller: Caller,
+    input: Idempotent & { readonly jobId: string; readonly inputs?: unknown },
+  ): Promise<Result<{ jobId: string }>>;
+  /** Long polling: answers at once when there is work, else within `waitMs`, with null. */
+  claimAssignment(input: {
+    readonly agentId: string;
+    readonly waitMs: number;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<Result<{ assignmentId: string; leaseToken: string } | null>>;
+  heartbeat(input: { readonly assignmentId: string; readonly leaseToken: string }): Promise<Result<{ leaseExpiresAt: Date }>>;
+  reportAssignment(input: {
+    readonly assignmentId: string;
+    readonly leaseToken: string;
+    readonly outcome: AgentOutcome;
+  }): Promise<Result<{ assignmentId: string }>>;
+}
+
+/** What a resolver sees. */
+export interface Context {
+  readonly prisma: PrismaClient;
+  readonly caller: Caller;
+  readonly commands: Commands;
+  readonly events: EventStream;
+  readonly requestId: string;
+  readonly version: string;
+  /** Aborted when the client goes away. */
+  readonly signal?: AbortSignal | undefined;
+}

@@ -1,0 +1,37 @@
+/** One eligible agent as the model sees it. */
+export interface ModelCandidate {
+  readonly agentId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly skills: readonly { readonly name: string; readonly description: string }[];
+  readonly score: number;
+}
+
+export interface ModelQuestion {
+  readonly job: {
+    readonly title: string;
+    readonly description: string | null;
+    readonly inputs: unknown;
+    readonly requiredSkills: readonly string[];
+  };
+  /** Eligible agents only, best score first; at least one. */
+  readonly candidates: readonly ModelCandidate[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type ModelAnswer =
+  | {
+      readonly chosen: true;
+      readonly agentId: string;
+      readonly reason: string;
+      readonly confidence: number;
+      readonly model: string;
+      readonly promptVersion: string;
+    }
+  /** Why the model's answer cannot be used, in a sentence that goes into the decision record. */
+  | { readonly chosen: false; readonly why: string; readonly model: string; readonly promptVersion: string };
+
+/** Picks among eligible agents. Never throws: whatever goes wrong is an answer that says so, within the deadline. */
+export interface ModelChooser {
+  choose(question: ModelQuestion): Promise<ModelAnswer>;
+}
