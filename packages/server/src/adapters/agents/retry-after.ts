@@ -1,0 +1,15 @@
+const longestMs = 24 * 60 * 60 * 1000;
+
+/**
+ * The `Retry-After` header (RFC 9110, 10.2.3: seconds or an HTTP date) in milliseconds from `now`, between 0 and 24 h.
+ * Undefined when the header is absent or says nothing.
+ */
+export function retryAfterMs(
+  header: string | readonly string[] | null | undefined,
+  now: Date,
+): number | undefined {
+  const text = (typeof header === 'string' ? header : header?.[0])?.trim();
+  if (!text) return undefined;
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
+  return Number.isFinite(ms) ? Math.round(Math.min(Math.max(ms, 0), longestMs)) : undefined;
+}
