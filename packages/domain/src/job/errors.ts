@@ -15,7 +15,11 @@ export type DomainError =
   | { readonly code: 'AGENT_AT_CAPACITY'; readonly message: string; readonly agentId: string }
   | { readonly code: 'AGENT_UNAVAILABLE'; readonly message: string; readonly agentId: string }
   | { readonly code: 'INPUTS_INVALID'; readonly message: string; readonly issues: readonly Issue[] }
-  | { readonly code: 'NO_AGENT_MATCHED'; readonly message: string; readonly decision: MatchDecision }
+  | {
+      readonly code: 'NO_AGENT_MATCHED';
+      readonly message: string;
+      readonly decision: MatchDecision;
+    }
   | { readonly code: 'STALE_LEASE'; readonly message: string }
   | { readonly code: 'IDEMPOTENCY_MISMATCH'; readonly message: string }
   | { readonly code: 'VALIDATION'; readonly message: string; readonly issues: readonly Issue[] };
@@ -28,7 +32,9 @@ export type Result<T, E extends DomainError = DomainError> =
   | { readonly ok: false; readonly error: E };
 
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
-export const refuse = <E extends DomainError>(error: E): { readonly ok: false; readonly error: E } => ({
+export const refuse = <E extends DomainError>(
+  error: E,
+): { readonly ok: false; readonly error: E } => ({
   ok: false,
   error,
 });

@@ -28,4 +28,7 @@ export const assignmentStates = [
 export type AssignmentState = (typeof assignmentStates)[number];
 
 /** States in which an assignment holds a lease and a place in its agent's capacity. */
-export const openAssignmentStates = ['ASSIGNED', 'IN_PROGRESS'] as const satisfies AssignmentState[];
+export const openAssignmentStates = [
+  'ASSIGNED',
+  'IN_PROGRESS',
+] as const satisfies AssignmentState[];

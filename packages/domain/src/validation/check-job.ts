@@ -1,0 +1,71 @@
+import type { Issue } from '../job/errors.ts';
+import { checkJson } from './check-json.ts';
+import { checkIdempotencyKey, checkInteger, checkOptionalText, checkText } from './check-text.ts';
+import { limits } from './limits.ts';
+import { sayNumber } from './measure.ts';
+
+interface Repeatable {
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+export interface NewJob extends Repeatable {
+  readonly title: string;
+  readonly description: string | null;
+  readonly inputs: unknown;
+  readonly requiredSkills: readonly string[];
+  /** 0 lowest … 100 highest. */
+  readonly priority: number;
+}
+
+/** All that is wrong with a job to be created; empty when it may be. */
+export function checkNewJob(job: NewJob): readonly Issue[] {
+  return [
+    ...checkText('title', job.title, { maxCharacters: limits.titleCharacters, required: true }),
+    ...checkOptionalText('description', job.description, limits.descriptionCharacters),
+    ...checkJobInputs(job),
+    ...checkRequiredSkills(job.requiredSkills),
+    ...checkInteger('priority', job.priority, limits.minPriority, limits.maxPriority),
+  ];
+}
+
+/** For every command that carries inputs or only a key: assigning, resubmitting, matching. */
+export function checkJobInputs(
+  command: Repeatable & { readonly inputs?: unknown },
+): readonly Issue[] {
+  return [...checkJson('inputs', command.inputs, limits.inputsBytes), ...checkKey(command)];
+}
+
+export function checkCancellation(
+  command: Repeatable & { readonly reason: string | null },
+): readonly Issue[] {
+  return [
+    ...checkOptionalText('reason', command.reason, limits.messageCharacters),
+    ...checkKey(command),
+  ];
+}
+
+/** Feedback is what the next attempt works from, so it may not be blank. */
+export function checkFeedback(
+  command: Repeatable & { readonly feedback: string },
+): readonly Issue[] {
+  const rule = { maxCharacters: limits.messageCharacters, required: true };
+  return [...checkText('feedback', command.feedback, rule), ...checkKey(command)];
+}
+
+export function checkClaim(command: { readonly waitMs: number }): readonly Issue[] {
+  return checkInteger('waitMs', command.waitMs, limits.minWaitMs, limits.maxWaitMs);
+}
+
+function checkKey(command: Repeatable): readonly Issue[] {
+  return checkIdempotencyKey(command.idempotencyKey, limits.idempotencyKeyCharacters);
+}
+
+function checkRequiredSkills(skills: readonly string[]): readonly Issue[] {
+  const rule = { maxCharacters: limits.skillNameCharacters, required: true };
+  const issues = skills
+    .slice(0, limits.requiredSkills)
+    .flatMap((skill, index) => checkText(`requiredSkills.${index}`, skill, rule));
+  if (skills.length <= limits.requiredSkills) return issues;
+  const message = `requiredSkills has ${sayNumber(skills.length)} entries; the limit is ${limits.requiredSkills}: name fewer.`;
+  return [{ path: 'requiredSkills', message }, ...issues];
+}
