@@ -1,0 +1,23 @@
+import { Client, fetchExchange, mapExchange, subscriptionExchange } from '@urql/core';
+import { musterCache } from './cache.ts';
+import { forwardSubscription } from './live-socket.ts';
+import { isUnauthenticated, session } from './session.ts';
+
+/** Same origin, signed in by cookie. Subscriptions go through the one socket of the live feed. */
+export const client = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  fetchOptions: { credentials: 'same-origin', headers: { accept: 'application/json' } },
+  exchanges: [
+    mapExchange({
+      onResult(result) {
+        if (result.error === undefined) {
+          if (result.operation.kind !== 'subscription') session.set('signed-in');
+        } else if (isUnauthenticated(result.error)) session.set('signed-out');
+      },
+    }),
+    musterCache,
+    subscriptionExchange({ forwardSubscription }),
+    fetchExchange,
+  ],
+});
