@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import { saySize, truncate } from '@muster/domain/validation/measure.ts';
+import { parseJson } from '../parse-json.ts';
 
 /** The body went past its limit; its connection is destroyed. */
 export class BodyTooLargeError extends Error {
@@ -15,29 +17,18 @@ export async function readBody(body: Readable, limitBytes: number): Promise<stri
   // Leaving the loop by an exception destroys the stream, and with it the socket.
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limitBytes)
-      throw new BodyTooLargeError(`the answer is larger than ${limitBytes} bytes`);
+    if (size > limitBytes) throw new BodyTooLargeError(`it is larger than ${sayBytes(limitBytes)}`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
+const sayBytes = (bytes: number): string =>
+  bytes % 1024 === 0 ? saySize(bytes) : `${bytes} bytes`;
+
 const textPrefixCharacters = 2_000;
 
-/** A body as the audit log keeps it: the JSON value, or the beginning of what was not JSON. */
+/** A body as the audit log keeps it, secrets not yet redacted: the JSON value, or the beginning of what is not JSON. */
 export function recordedBody(text: string): unknown {
-  const json = parseJson(text);
-  if (json !== undefined) return json;
-  return text.length > textPrefixCharacters
-    ? `${text.slice(0, textPrefixCharacters)}… (${text.length} characters)`
-    : text;
-}
-
-/** The value, or undefined for text that is not JSON (JSON has no undefined). */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parseJson(text) ?? truncate(text, textPrefixCharacters);
 }

@@ -31,7 +31,7 @@ export interface Egress {
   readonly dispatcher: Dispatcher;
   /**
    * What can be said about an endpoint without asking DNS: its scheme, credentials, port and literal address.
-   * Returns what is wrong with it (`path` names the field), or null. A name is checked when it is called.
+   * Returns the first thing that is wrong with it (`path` names the field, `endpoint` by default), or null. A name is checked when it is called.
    */
   checkEndpoint(url: string, path?: string): Issue | null;
   /** Closes idle connections and waits for the running calls. */
@@ -93,7 +93,7 @@ export function createEgress(options: EgressOptions): Egress {
     close: () => dispatcher.close(),
     checkEndpoint(url, path = 'endpoint') {
       const problem = problemOf(url, policy.allows);
-      return problem === null ? null : { path, message: problem };
+      return problem === null ? null : { path, message: `${path} ${problem}.` };
     },
   };
 }
@@ -108,10 +108,12 @@ function problemOf(url: string, allows: (address: string) => boolean): string | 
   if (hash !== '') return 'must not have a fragment (#…): it is never sent';
   if (port === '0') return 'must not use port 0';
   const host = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0) return allows(host) ? null : refusal(host);
+  if (isIP(host) !== 0) return allows(host) ? null : `is refused: ${refusal(host)}`;
   // RFC 6761: these names are loopback whatever DNS says.
   const isLocalhost = /(^|\.)localhost\.?$/i.test(host);
-  return isLocalhost && !allows('127.0.0.1') && !allows('::1') ? refusal(host) : null;
+  return isLocalhost && !allows('127.0.0.1') && !allows('::1')
+    ? `is refused: ${refusal(host)}`
+    : null;
 }
 
 const refusal = (host: string): string =>

@@ -1,4 +1,7 @@
 import type { Issue } from '@muster/domain/job/errors.ts';
+import { isDeeperThan } from '@muster/domain/validation/check-json.ts';
+import { limits } from '@muster/domain/validation/limits.ts';
+import { saySize, utf8Bytes } from '@muster/domain/validation/measure.ts';
 import type { Options, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -18,7 +21,6 @@ export type CompiledSchema =
       readonly issues: readonly Issue[];
     };
 
-const largestSchemaBytes = 64 * 1024;
 const compileLimitMs = 1_000;
 const dialect = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -68,8 +70,11 @@ function preliminaryIssue(schema: unknown, json: string): Issue | null {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
     return issue('', 'must be a JSON Schema: an object, or true or false');
   }
-  if (Buffer.byteLength(json) > largestSchemaBytes) {
-    return issue('', `must be at most ${largestSchemaBytes} bytes of JSON`);
+  if (utf8Bytes(json) > limits.inputSchemaBytes) {
+    return issue('', `must be at most ${saySize(limits.inputSchemaBytes)} of JSON`);
+  }
+  if (isDeeperThan(schema, limits.jsonDepth)) {
+    return issue('', `must not be nested more than ${limits.jsonDepth} levels deep`);
   }
   if ('$schema' in schema && String(schema.$schema).replace(/#$/, '') !== dialect) {
     return issue('/$schema', `must be ${dialect}, or absent; other dialects are not understood`);
