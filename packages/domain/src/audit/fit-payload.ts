@@ -1,4 +1,4 @@
-import { firstCharacters, jsonBytes, sayNumber } from '../validation/measure.ts';
+import { countCharacters, firstCharacters, jsonBytes, sayNumber } from '../validation/measure.ts';
 import { redact } from './redact.ts';
 
 /**
@@ -56,5 +56,5 @@ function shorten(value: unknown, cut: Cut): unknown {
 
 function shortenText(text: string, max: number): string {
   if (text.length <= max) return text;
-  return `${firstCharacters(text, max)}… [${sayNumber(text.length)} characters in all]`;
+  return `${firstCharacters(text, max)}… [${sayNumber(countCharacters(text))} characters in all]`;
 }

@@ -5,6 +5,20 @@ import { type DomainError, type Issue, ok, type Result, refuse } from './errors.
 import { type Failure, type FailureClass, failureClasses } from './failure.ts';
 import type { AgentOutcome, OutcomeKind } from './outcome.ts';
 
+/** The fields that an answer may have, as far as they are known before they are read. */
+interface AnswerBody {
+  readonly outcome?: unknown;
+  readonly output?: unknown;
+  readonly message?: unknown;
+  readonly failure?: unknown;
+}
+
+interface FailureBody {
+  readonly class?: unknown;
+  readonly message?: unknown;
+  readonly retryAfterMs?: unknown;
+}
+
 type Parsed = { readonly outcome: AgentOutcome } | { readonly issue: Issue };
 
 const answerKinds = ['COMPLETED', 'FAILED', 'REJECTED', 'RESUBMISSION_REQUIRED'] as const;
@@ -33,13 +47,13 @@ export function parseAgentReport(
 }
 
 function parseOutcome(body: unknown, kinds: readonly OutcomeKind[], what: string): Parsed {
-  if (!isRecord(body)) {
+  if (!isObject<AnswerBody>(body)) {
     return wrong(
       '',
       `The body is ${nameType(body)}: ${what} must be a JSON object with an outcome.`,
     );
   }
-  const said = body['outcome'];
+  const said = body.outcome;
   const choice = `${what} must say ${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}.`;
   if (said === undefined || said === null) return wrong('outcome', `outcome is missing: ${choice}`);
   const kind = kinds.find((known) => known === said);
@@ -47,20 +61,20 @@ function parseOutcome(body: unknown, kinds: readonly OutcomeKind[], what: string
   return parseKind(kind, body);
 }
 
-function parseKind(kind: OutcomeKind, body: Record<string, unknown>): Parsed {
-  const message = readMessage(body['message']);
+function parseKind(kind: OutcomeKind, body: AnswerBody): Parsed {
+  const message = readMessage(body.message);
   switch (kind) {
     case 'STARTED':
       return { outcome: { outcome: kind, ...(message === null ? {} : { message }) } };
     case 'COMPLETED': {
       // An agent whose work leaves nothing to show (it sent a letter) may leave `output` out.
-      const output = body['output'] ?? null;
+      const output = body.output ?? null;
       const [issue] = checkJson('output', output, limits.outputBytes);
       if (issue !== undefined) return { issue };
       return { outcome: { outcome: kind, output, ...(message === null ? {} : { message }) } };
     }
     case 'FAILED':
-      return parseFailure(body['failure'], message);
+      return parseFailure(body.failure, message);
     case 'REJECTED':
       if (message === null) return wrong('message', `message is missing: ${kind} must say why.`);
       return { outcome: { outcome: kind, message } };
@@ -73,17 +87,17 @@ function parseKind(kind: OutcomeKind, body: Record<string, unknown>): Parsed {
 }
 
 function parseFailure(value: unknown, outerMessage: string | null): Parsed {
-  if (!isRecord(value)) {
+  if (!isObject<FailureBody>(value)) {
     const state = value === undefined || value === null ? 'missing' : nameType(value);
     return wrong('failure', `failure is ${state}: FAILED must carry failure { class, message }.`);
   }
-  const retryAfterMs = value['retryAfterMs'] ?? null;
+  const retryAfterMs = value.retryAfterMs ?? null;
   if (retryAfterMs !== null && !isDelay(retryAfterMs)) {
     const path = 'failure.retryAfterMs';
     return wrong(path, `${path} is ${quote(retryAfterMs)}: give milliseconds, 0 or more.`);
   }
-  const message = readMessage(value['message']) ?? outerMessage ?? 'The agent gave no reason.';
-  const failure = classify(value['class'], message);
+  const message = readMessage(value.message) ?? outerMessage ?? 'The agent gave no reason.';
+  const failure = classify(value.class, message);
   return {
     outcome: {
       outcome: 'FAILED',
@@ -115,7 +129,7 @@ function isDelay(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isObject<Fields extends AnswerBody | FailureBody>(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

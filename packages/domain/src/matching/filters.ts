@@ -1,0 +1,79 @@
+import type { FilterVerdict } from './decision.ts';
+import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
+
+/** The rules that say who may take a job, by the names that verdicts carry. */
+export const filterNames = ['available', 'capacity', 'skills', 'inputs'] as const;
+export type FilterName = (typeof filterNames)[number];
+
+/** How many problems with the inputs a reason names before it only counts. */
+const namedIssues = 3;
+
+/**
+ * Every filter's verdict about one agent. None is skipped after another has failed, so that the record
+ * says all that stands between the agent and the job.
+ */
+export function judgeAgent(
+  job: MatchJob,
+  agent: MatchAgent,
+  validateInputs: InputsValidator,
+): readonly FilterVerdict[] {
+  return [
+    verdict('available', unavailability(agent)),
+    verdict('capacity', lackOfCapacity(agent)),
+    verdict('skills', lackOfSkills(job, agent)),
+    verdict('inputs', misfitOfInputs(job, agent, validateInputs)),
+  ];
+}
+
+function verdict(filter: FilterName, reason: string | null): FilterVerdict {
+  return { filter, passed: reason === null, reason };
+}
+
+function unavailability(agent: MatchAgent): string | null {
+  switch (agent.availability) {
+    case 'PAUSED':
+      return 'is paused';
+    case 'UNREACHABLE':
+      return 'is unreachable: it has not asked for work lately';
+    case 'COOLING_DOWN':
+      return 'is cooling down after failures';
+    // A matter of the next filter.
+    case 'AT_CAPACITY':
+    case 'AVAILABLE':
+      return null;
+  }
+}
+
+function lackOfCapacity({ activeJobs, capacity }: MatchAgent): string | null {
+  if (activeJobs < capacity) return null;
+  return capacity === 1 ? 'its only place is taken' : `all ${capacity} places taken`;
+}
+
+function lackOfSkills(job: MatchJob, agent: MatchAgent): string | null {
+  const has = new Set(agent.skills.map(({ name }) => comparable(name)));
+  const missing = job.requiredSkills.filter((skill) => !has.has(comparable(skill)));
+  const [first] = missing;
+  if (first === undefined) return null;
+  if (missing.length === 1) return `has no skill ${first}`;
+  return `has no skills ${missing.slice(0, -1).join(', ')} and ${missing.at(-1)}`;
+}
+
+function comparable(skill: string): string {
+  return skill.trim().normalize('NFKC').toLowerCase();
+}
+
+/** An agent without a schema takes anything. Missing inputs are `null` to a schema, so one that asks for an object refuses them. */
+function misfitOfInputs(
+  job: MatchJob,
+  agent: MatchAgent,
+  validateInputs: InputsValidator,
+): string | null {
+  if (agent.inputSchema === null || agent.inputSchema === undefined) return null;
+  const issues = validateInputs(agent.inputSchema, job.inputs ?? null);
+  if (issues.length === 0) return null;
+  const named = issues
+    .slice(0, namedIssues)
+    .map(({ path, message }) => `${path} ${message}`.trim());
+  const more = issues.length - named.length;
+  return `inputs do not fit: ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}

@@ -1,0 +1,34 @@
+import type { AgentAvailability } from '../agent/availability.ts';
+import type { Issue } from '../job/errors.ts';
+
+/** What the matcher sees of a job. */
+export interface MatchJob {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly inputs: unknown;
+  readonly requiredSkills: readonly string[];
+  /** 0 lowest … 100 highest. */
+  readonly priority: number;
+}
+
+/** What the matcher sees of an agent, at one moment. */
+export interface MatchAgent {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly skills: readonly { readonly name: string; readonly description: string }[];
+  readonly capacity: number;
+  readonly activeJobs: number;
+  readonly availability: AgentAvailability;
+  readonly completedJobs: number;
+  readonly failedJobs: number;
+  /** JSON Schema 2020-12 for the inputs it takes; null or undefined when it takes anything. */
+  readonly inputSchema: unknown;
+}
+
+/**
+ * Says where `inputs` break `schema`; empty when they keep to it. An issue's path is a JSON Pointer
+ * and its message reads on from it: `/csv` `is missing`.
+ */
+export type InputsValidator = (schema: unknown, inputs: unknown) => readonly Issue[];
