@@ -15,6 +15,7 @@ export interface JobEvent {
   readonly cursor: string;
   readonly logId: string;
   readonly jobId: string;
+  readonly agentId: string | null;
   readonly status: JobStatus;
   readonly previousStatus: JobStatus | null;
   readonly logStatus: JobLogStatus;
@@ -69,7 +70,7 @@ export interface Commands {
   registerAgent(
     caller: Caller,
     input: Idempotent & AgentFields & { readonly kind: AgentKind },
-  ): Promise<Result<{ agentId: string; token: string | null }>>;
+  ): Promise<Result<{ agentId: string; token: string | null; secret: string | null }>>;
   updateAgent(
     caller: Caller,
     input: { readonly agentId: string; readonly changes: Partial<AgentFields> & { readonly paused?: boolean } },

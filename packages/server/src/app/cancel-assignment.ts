@@ -1,0 +1,49 @@
+import { transition } from '@muster/domain/job/transition.ts';
+import { checkCancellation } from '@muster/domain/validation/check-job.ts';
+import type { Commands } from '@muster/schema/context.ts';
+import { decideAndCommit, decided } from './decide-and-commit.ts';
+import { type IdempotencyPorts, idempotently } from './idempotently.ts';
+import type { Committer } from './ports/commit.ts';
+import type { RunningCalls } from './ports/running-calls.ts';
+import type { Reads } from './ports/store.ts';
+import { illegal, invalid } from './refusals.ts';
+import { actorOf } from './who.ts';
+
+export interface CancelPorts extends IdempotencyPorts {
+  readonly reads: Reads;
+  readonly committer: Committer;
+  readonly calls: RunningCalls;
+}
+
+/** Takes a job back from its agent. Whatever the agent still sends is refused: its lease has ended. */
+export function createCancelAssignment(ports: CancelPorts): Commands['cancelAssignment'] {
+  return async (caller, input) => {
+    const issues = checkCancellation(input);
+    if (issues.length > 0) return invalid(issues);
+    return idempotently(ports, 'cancelAssignment', caller, input, async (keep) => {
+      let stopped: string | null = null;
+      const result = await decideAndCommit(ports, input.jobId, keep, async (job) => {
+        const decision = transition(job, 'cancelled');
+        if ('refused' in decision) return illegal(decision.refused);
+        const agent = job.agentId === null ? null : await ports.reads.agent(job.agentId);
+        stopped = job.lastAssignmentId;
+        return decided(
+          {
+            jobId: job.id,
+            move: decision.move,
+            actor: actorOf(caller),
+            message: `Taken back from ${agent?.name ?? 'its agent'}${input.reason ? `: ${input.reason}` : '.'}`,
+            agentId: job.agentId,
+            requestPayload: { reason: input.reason },
+            ...(job.lastAssignmentId && job.agentId
+              ? { holds: { id: job.lastAssignmentId, agentId: job.agentId } }
+              : {}),
+          },
+          { jobId: job.id },
+        );
+      });
+      if (stopped !== null) ports.calls.stop(stopped, 'The assignment was cancelled.');
+      return result;
+    });
+  };
+}

@@ -1,0 +1,53 @@
+import { ok } from '@muster/domain/job/errors.ts';
+import { checkClaim } from '@muster/domain/validation/check-job.ts';
+import type { Commands } from '@muster/schema/context.ts';
+import type { AgentBell } from './ports/agent-bell.ts';
+import type { Leases, Reads } from './ports/store.ts';
+import { invalid } from './refusals.ts';
+import type { Settle } from './settle-assignment.ts';
+
+export interface ClaimPorts {
+  readonly reads: Reads;
+  readonly leases: Leases;
+  readonly settle: Settle;
+  readonly bell: AgentBell;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly elapsed: () => number;
+}
+
+/**
+ * Gives a PULL agent its oldest assignment, waiting for one if need be. Claiming is starting: of two
+ * processes of one agent that ask at once, one gets it.
+ */
+export function createClaimAssignment({ reads, leases, settle, bell, elapsed }: ClaimPorts): Commands['claimAssignment'] {
+  return async ({ agentId, waitMs, signal }) => {
+    const issues = checkClaim({ waitMs });
+    if (issues.length > 0) return invalid(issues);
+    const until = elapsed() + waitMs;
+    for (;;) {
+      await leases.seen(agentId);
+      // The bell is taken before the look, so that work given in between still rings it.
+      const left = until - elapsed();
+      const leave = new AbortController();
+      const rung = bell.wait(agentId, Math.max(0, left), AbortSignal.any([leave.signal, ...(signal ? [signal] : [])]));
+      const assignment = await reads.unclaimedAssignment(agentId);
+      if (assignment !== null) {
+        leave.abort();
+        const { id: assignmentId, leaseToken } = assignment;
+        const started = await settle({
+          assignmentId,
+          leaseToken,
+          actor: `agent:${agentId}`,
+          outcome: { outcome: 'STARTED', message: 'The agent claimed the job.' },
+        });
+        if (started.ok) return ok({ assignmentId, leaseToken });
+        continue;
+      }
+      if (left <= 0 || signal?.aborted) {
+        leave.abort();
+        return ok(null);
+      }
+      await rung;
+    }
+  };
+}

@@ -1,0 +1,77 @@
+import type { DomainError, Result } from '@muster/domain/job/errors.ts';
+import type { FailureClass } from '@muster/domain/job/failure.ts';
+import type { Move } from '@muster/domain/job/transition.ts';
+import type { MatchDecision } from '@muster/domain/matching/decision.ts';
+
+/** A job that does not exist yet. */
+export interface NewJob {
+  readonly title: string;
+  readonly description: string | null;
+  readonly inputs: unknown;
+  readonly requiredSkills: readonly string[];
+  readonly priority: number;
+}
+
+/** The attempt that an `assigned` move opens. */
+export interface NewAssignment {
+  readonly id: string;
+  readonly agentId: string;
+  readonly leaseToken: string;
+  /** From now by the database's clock, in milliseconds. */
+  readonly leaseMs: number;
+  readonly decision: MatchDecision;
+  /** Call the agent as soon as this is committed (false for agents that come and claim). */
+  readonly dispatch: boolean;
+}
+
+/** The open attempt that a move starts or ends. */
+export interface HeldAssignment {
+  readonly id: string;
+  readonly agentId: string;
+}
+
+/** A result to keep under an idempotency key, in the same transaction as the change that it reports. */
+export interface KeptResult {
+  readonly scope: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly result: Result<unknown, DomainError>;
+}
+
+/** One decision about one job: what the commit writes. */
+export interface Change {
+  readonly jobId: string;
+  readonly move: Move;
+  readonly actor: string;
+  readonly message: string;
+  /** Whom the log row names. */
+  readonly agentId: string | null;
+  readonly requestPayload?: unknown;
+  readonly responsePayload?: unknown;
+  readonly create?: NewJob;
+  /** Replaces the job's inputs; absent keeps them. */
+  readonly inputs?: { readonly value: unknown };
+  /** Replaces the job's result; absent keeps it. */
+  readonly result?: { readonly value: unknown };
+  /** When the next attempt is due, from now by the database's clock; absent clears it. */
+  readonly nextAttemptInMs?: number;
+  readonly opens?: NewAssignment;
+  readonly holds?: HeldAssignment;
+  readonly failure?: { readonly class: FailureClass; readonly message: string };
+  /** Give the agent no work for this long. */
+  readonly cooldownMs?: number;
+  readonly keep?: KeptResult;
+}
+
+/**
+ * What became of a decision.
+ * `lost`: the job moved on since it was read; read it again and decide again.
+ * `full`: the agent has no free place, or was paused meanwhile.
+ * `repeated`: the idempotency key was used before; answer with what is kept under it.
+ */
+export type CommitOutcome = 'applied' | 'lost' | 'full' | 'repeated';
+
+export interface Committer {
+  /** Applies each decision or none of it, all in one transaction; answers in their order. */
+  commit(change: Change): Promise<CommitOutcome>;
+}

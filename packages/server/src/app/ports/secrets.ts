@@ -1,0 +1,11 @@
+/** Ids and secrets: the only randomness a use case has. */
+export interface Secrets {
+  /** A new row's id. */
+  newId(): string;
+  /** A lease or bearer token: 32 random bytes, URL-safe. */
+  newToken(): string;
+  /** A Standard Webhooks signing secret, `whsec_…`. */
+  newSigningSecret(): string;
+  /** SHA-256, hexadecimal. */
+  hash(text: string): string;
+}

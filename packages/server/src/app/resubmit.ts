@@ -1,0 +1,66 @@
+import { transition } from '@muster/domain/job/transition.ts';
+import { checkFeedback, checkJobInputs } from '@muster/domain/validation/check-job.ts';
+import type { Commands } from '@muster/schema/context.ts';
+import { decideAndCommit, decided } from './decide-and-commit.ts';
+import { type IdempotencyPorts, idempotently } from './idempotently.ts';
+import type { Committer } from './ports/commit.ts';
+import type { Reads } from './ports/store.ts';
+import { illegal, invalid } from './refusals.ts';
+import { actorOf } from './who.ts';
+
+export interface ResubmitPorts extends IdempotencyPorts {
+  readonly reads: Reads;
+  readonly committer: Committer;
+}
+
+/** Puts a job up again, with its old inputs or new ones. */
+export function createResubmit(ports: ResubmitPorts): Commands['resubmit'] {
+  return async (caller, input) => {
+    const issues = checkJobInputs(input);
+    if (issues.length > 0) return invalid(issues);
+    return idempotently(ports, 'resubmit', caller, input, (keep) =>
+      decideAndCommit(ports, input.jobId, keep, async (job) => {
+        const decision = transition(job, 'resubmitted');
+        if ('refused' in decision) return illegal(decision.refused);
+        const corrected = input.inputs !== undefined;
+        return decided(
+          {
+            jobId: job.id,
+            move: decision.move,
+            actor: actorOf(caller),
+            message: corrected ? 'Resubmitted with new inputs.' : 'Resubmitted as it was.',
+            agentId: null,
+            ...(corrected ? { requestPayload: { inputs: input.inputs }, inputs: { value: input.inputs } } : {}),
+            result: { value: null },
+          },
+          { jobId: job.id },
+        );
+      }),
+    );
+  };
+}
+
+/** Sends a finished job back with feedback; it waits for a resubmission. */
+export function createRequestResubmission(ports: ResubmitPorts): Commands['requestResubmission'] {
+  return async (caller, input) => {
+    const issues = checkFeedback(input);
+    if (issues.length > 0) return invalid(issues);
+    return idempotently(ports, 'requestResubmission', caller, input, (keep) =>
+      decideAndCommit(ports, input.jobId, keep, async (job) => {
+        const decision = transition(job, 'sentBack');
+        if ('refused' in decision) return illegal(decision.refused);
+        return decided(
+          {
+            jobId: job.id,
+            move: decision.move,
+            actor: actorOf(caller),
+            message: `Sent back: ${input.feedback}`,
+            agentId: job.agentId,
+            requestPayload: { feedback: input.feedback },
+          },
+          { jobId: job.id },
+        );
+      }),
+    );
+  };
+}

@@ -1,0 +1,97 @@
+import type { AgentChanges, AgentRecord, AgentStore } from '../app/ports/store.ts';
+import { claimKeys } from './commit-transitions.sql.ts';
+import type { Database, Sql } from './database.ts';
+
+const insertAgent = `
+INSERT INTO "Agent" (id, name, description, kind, endpoint, secret, "tokenHash", capacity, "inputSchema", instructions, model)
+VALUES ($1, $2, $3, $4::"AgentKind", $5, $6, $7, $8, $9::jsonb, $10, $11)`;
+
+const insertSkills = `
+INSERT INTO "Skill" ("agentId", position, name, description)
+SELECT $1, s.position, s.name, s.description
+FROM jsonb_to_recordset($2::jsonb) AS s(position int, name text, description text)`;
+
+/** The column that holds each field. `kind` is missing: an agent keeps the kind it was registered with. */
+const columns = {
+  name: '"name"',
+  description: '"description"',
+  endpoint: '"endpoint"',
+  secret: '"secret"',
+  tokenHash: '"tokenHash"',
+  capacity: '"capacity"',
+  inputSchema: '"inputSchema"',
+  instructions: '"instructions"',
+  model: '"model"',
+  paused: '"paused"',
+} as const satisfies Record<Exclude<keyof AgentChanges, 'skills'>, string>;
+
+const fields = Object.keys(columns) as (keyof typeof columns)[];
+const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
+
+export function createAgentStore(database: Database): AgentStore {
+  return {
+    async insert(agent, keep) {
+      return withConstraints(() =>
+        database.transaction(async (tx) => {
+          if (keep && (await tx.query(claimKeys, [JSON.stringify([keep])])).length === 0) return 'repeated';
+          await tx.query(insertAgent, [
+            agent.id,
+            agent.name,
+            agent.description,
+            agent.kind,
+            agent.endpoint,
+            agent.secret,
+            agent.tokenHash,
+            agent.capacity,
+            json(agent.inputSchema),
+            agent.instructions,
+            agent.model,
+          ]);
+          await writeSkills(tx, agent.id, agent.skills);
+          return 'inserted';
+        }),
+      );
+    },
+
+    async update(agentId, changes) {
+      return withConstraints(() =>
+        database.transaction(async (tx) => {
+          const changed = fields.filter((field) => changes[field] !== undefined);
+          const set = changed.map((field, n) => `${columns[field]} = $${n + 2}${field === 'inputSchema' ? '::jsonb' : ''}`);
+          const rows = await tx.query(
+            `UPDATE "Agent" SET ${[...set, '"updatedAt" = now()'].join(', ')} WHERE id = $1 RETURNING id`,
+            [agentId, ...changed.map((field) => (field === 'inputSchema' ? json(changes[field]) : changes[field]))],
+          );
+          if (rows.length === 0) return 'unknown';
+          if (changes.skills) {
+            await tx.query('DELETE FROM "Skill" WHERE "agentId" = $1', [agentId]);
+            await writeSkills(tx, agentId, changes.skills);
+          }
+          return 'updated';
+        }),
+      );
+    },
+
+    async byTokenHash(tokenHash) {
+      const [row] = await database.query<{ id: string }>('SELECT id FROM "Agent" WHERE "tokenHash" = $1', [tokenHash]);
+      return row?.id ?? null;
+    },
+  };
+}
+
+async function writeSkills(tx: Sql, agentId: string, skills: AgentRecord['skills']): Promise<void> {
+  if (skills.length === 0) return;
+  await tx.query(insertSkills, [agentId, JSON.stringify(skills.map((skill, position) => ({ ...skill, position })))]);
+}
+
+/** The database is the judge of what a concurrent writer may have changed: its constraints become outcomes. */
+async function withConstraints<T extends string>(work: () => Promise<T>): Promise<T | 'nameTaken' | 'overloaded'> {
+  try {
+    return await work();
+  } catch (error) {
+    const constraint = error instanceof Error && 'constraint' in error ? error.constraint : undefined;
+    if (constraint === 'Agent_name_key') return 'nameTaken';
+    if (constraint === 'Agent_load_within_capacity') return 'overloaded';
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * Applies many decisions at once; the one statement that changes a job's status.
+ *
+ * `$1`: JSON array of decisions (see `encode` in commit-transitions.ts). One row comes back for each,
+ * saying `applied`, `lost` (the job is at another version) or `full` (the agent has no free place).
+ *
+ * Concurrency, under READ COMMITTED:
+ * - Jobs are locked in id order, then agents in id order, so that two commits cannot deadlock.
+ * - `FOR NO KEY UPDATE` gives the newest committed row and lets foreign-key checks of others pass.
+ * - Everything is decided from the locked rows (`job`, `agent`), never from the statement's snapshot.
+ * - An UPDATE finds its row through the snapshot, then re-reads the version that is locked here
+ *   (EvalPlanQual), so `"activeJobs" + delta` counts from the newest value.
+ */
+export const commitTransitions = `
+WITH decision AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS d(
+    n int, "jobId" text, "expectedVersion" int, "from" "JobStatus", "to" "JobStatus", "logStatus" "JobLogStatus",
+    "logId" text, actor text, message text, "agentId" text, "requestPayload" jsonb, "responsePayload" jsonb,
+    title text, description text, "requiredSkills" jsonb, priority int,
+    "setInputs" boolean, inputs jsonb, "setResult" boolean, result jsonb, "nextAttemptInMs" float8,
+    "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "decisionId" text, method "MatchMethod",
+    "winnerAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates jsonb,
+    "heldId" text, "heldAgentId" text, "heldState" "AssignmentState", "failureClass" text, "endMessage" text,
+    "cooldownMs" float8)
+),
+job AS MATERIALIZED (
+  SELECT j.id, j.version, j.attempts FROM "Job" j
+  WHERE j.id IN (SELECT "jobId" FROM decision WHERE "expectedVersion" > 0)
+  ORDER BY j.id FOR NO KEY UPDATE
+),
+-- Of several decisions about one job the first wins: the others were made about a version that is gone.
+current AS MATERIALIZED (
+  SELECT DISTINCT ON (d."jobId") d.*, job.attempts
+  FROM decision d LEFT JOIN job ON job.id = d."jobId"
+  WHERE d."expectedVersion" = COALESCE(job.version, 0)
+  ORDER BY d."jobId", d.n
+),
+agent AS MATERIALIZED (
+  SELECT a.id, a.paused, a.capacity - a."activeJobs" AS free FROM "Agent" a
+  WHERE a.id IN (SELECT "openAgentId" FROM current UNION SELECT "heldAgentId" FROM current WHERE "heldState" <> 'IN_PROGRESS')
+  ORDER BY a.id FOR NO KEY UPDATE
+),
+placed AS MATERIALIZED (
+  SELECT c.*, row_number() OVER (PARTITION BY c."openAgentId" ORDER BY c.n) AS place FROM current c
+),
+ok AS MATERIALIZED (
+  SELECT p.* FROM placed p LEFT JOIN agent a ON a.id = p."openAgentId"
+  WHERE p."openAgentId" IS NULL OR (p.place <= a.free AND NOT a.paused)
+),
+created AS (
+  INSERT INTO "Job" (id, title, description, inputs, "requiredSkills", priority, status, version)
+  SELECT "jobId", title, description, inputs,
+         ARRAY(SELECT jsonb_array_elements_text("requiredSkills")), priority, "to", 1
+  FROM ok WHERE "expectedVersion" = 0
+),
+held AS (
+  UPDATE "Assignment" s SET
+    state = ok."heldState",
+    "startedAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN now() ELSE s."startedAt" END,
+    "endedAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN NULL ELSE now() END,
+    "leaseExpiresAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN now() + s."leaseMs" * interval '1 ms' END,
+    "failureClass" = ok."failureClass",
+    message = ok."endMessage"
+  FROM ok WHERE s.id = ok."heldId"
+),
+opened AS (
+  INSERT INTO "Assignment" (id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt")
+  SELECT "openId", "jobId", "openAgentId", attempts + 1, 'ASSIGNED', "leaseToken", "leaseMs",
+         now() + "leaseMs" * interval '1 ms'
+  FROM ok WHERE "openId" IS NOT NULL
+),
+explained AS (
+  INSERT INTO "MatchDecision" (id, "assignmentId", method, "winnerAgentId", reason, confidence, model, "promptVersion", candidates)
+  SELECT "decisionId", "openId", method, "winnerAgentId", reason, confidence, model, "promptVersion", candidates
+  FROM ok WHERE "openId" IS NOT NULL
+),
+effect AS (
+  SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, NULL::float8 AS "cooldownMs" FROM ok WHERE "openId" IS NOT NULL
+  UNION ALL
+  SELECT "heldAgentId", -1, ("heldState" = 'COMPLETED')::int, ("heldState" IN ('FAILED', 'EXPIRED'))::int, "cooldownMs"
+  FROM ok WHERE "heldId" IS NOT NULL AND "heldState" <> 'IN_PROGRESS'
+),
+loaded AS (
+  UPDATE "Agent" a SET
+    "activeJobs" = a."activeJobs" + e.active,
+    "completedJobs" = a."completedJobs" + e.completed,
+    "failedJobs" = a."failedJobs" + e.failed,
+    "cooldownUntil" = GREATEST(a."cooldownUntil", now() + e."cooldownMs" * interval '1 ms')
+  FROM (
+    SELECT id, sum(active)::int AS active, sum(completed)::int AS completed, sum(failed)::int AS failed,
+           max("cooldownMs") AS "cooldownMs"
+    FROM effect GROUP BY id
+  ) e
+  WHERE a.id = e.id
+),
+moved AS (
+  UPDATE "Job" j SET
+    status = ok."to",
+    version = j.version + 1,
+    "agentId" = CASE WHEN ok."to" = 'PENDING' THEN NULL WHEN ok."openId" IS NOT NULL THEN ok."openAgentId" ELSE j."agentId" END,
+    "lastAssignmentId" = COALESCE(ok."openId", j."lastAssignmentId"),
+    attempts = j.attempts + (ok."openId" IS NOT NULL)::int,
+    inputs = CASE WHEN ok."setInputs" THEN ok.inputs ELSE j.inputs END,
+    result = CASE WHEN ok."setResult" THEN ok.result ELSE j.result END,
+    "nextAttemptAt" = now() + ok."nextAttemptInMs" * interval '1 ms',
+    "updatedAt" = now()
+  FROM ok WHERE j.id = ok."jobId" AND ok."expectedVersion" > 0
+),
+logged AS (
+  INSERT INTO "JobLog" (id, "jobId", "agentId", "requestPayload", "responsePayload", status, message,
+                        "jobVersion", "previousStatus", "jobStatus", "assignmentId", actor)
+  SELECT "logId", "jobId", "agentId", "requestPayload", "responsePayload", "logStatus", message,
+         "expectedVersion" + 1, "from", "to", COALESCE("openId", "heldId"), actor
+  FROM ok ORDER BY n
+)
+SELECT d.n, CASE WHEN ok.n IS NOT NULL THEN 'applied' WHEN placed.n IS NOT NULL THEN 'full' ELSE 'lost' END AS outcome
+FROM decision d LEFT JOIN placed ON placed.n = d.n LEFT JOIN ok ON ok.n = d.n
+ORDER BY d.n`;
+
+/** Claims idempotency keys; a key that somebody else has comes back not at all. Waits for a concurrent claim to end. */
+export const claimKeys = `
+INSERT INTO "IdempotencyKey" (scope, key, fingerprint, result)
+SELECT k.scope, k.key, k.fingerprint, k.result
+FROM jsonb_to_recordset($1::jsonb) AS k(scope text, key text, fingerprint text, result jsonb)
+ORDER BY k.scope, k.key
+ON CONFLICT DO NOTHING
+RETURNING scope, key`;
+
+/** Gives back the keys of decisions that were not applied after all: their callers decide again. */
+export const releaseKeys = `
+DELETE FROM "IdempotencyKey" i USING jsonb_to_recordset($1::jsonb) AS k(scope text, key text)
+WHERE i.scope = k.scope AND i.key = k.key`;

@@ -1,0 +1,104 @@
+import type { Change, CommitOutcome, Committer } from '../app/ports/commit.ts';
+import { claimKeys, commitTransitions, releaseKeys } from './commit-transitions.sql.ts';
+import type { Database, Sql } from './database.ts';
+import { gather } from './gather.ts';
+
+export interface CommitOptions {
+  readonly newId: () => string;
+  /** Puts background work on its queue, inside the given transaction. */
+  readonly enqueueDispatch: (tx: Sql, assignmentIds: readonly string[]) => Promise<void>;
+  /** Called after each commit, with whether it enqueued work. */
+  readonly committed: (enqueued: boolean) => void;
+}
+
+/**
+ * The one write path of a job's life. Concurrent decisions are gathered into one transaction:
+ * a single assignment is a batch of one.
+ */
+export function createCommitter(database: Database, options: CommitOptions): Committer {
+  const commitMany = async (changes: readonly Change[]): Promise<readonly CommitOutcome[]> => {
+    const dispatched: string[] = [];
+    const outcomes = await database.transaction(async (tx) => {
+      const repeated = await claim(tx, changes);
+      const fresh = changes.filter((_, n) => !repeated.has(n));
+      const rows = await tx.query<{ outcome: CommitOutcome }>(commitTransitions, [
+        JSON.stringify(fresh.map((change, n) => encode(change, n, options.newId))),
+      ]);
+      const answers = rows[Symbol.iterator]();
+      const outcomes = changes.map((_, n) => (repeated.has(n) ? 'repeated' : (answers.next().value?.outcome ?? 'lost')));
+      await release(tx, changes.filter((_, n) => outcomes[n] === 'lost' || outcomes[n] === 'full'));
+      dispatched.push(
+        ...changes.flatMap(({ opens }, n) => (opens?.dispatch && outcomes[n] === 'applied' ? [opens.id] : [])),
+      );
+      if (dispatched.length > 0) await options.enqueueDispatch(tx, dispatched);
+      return outcomes;
+    });
+    database.announce();
+    options.committed(dispatched.length > 0);
+    return outcomes;
+  };
+
+  return { commit: gather(commitMany, { maxItems: 500, maxInFlight: database.kind === 'embedded' ? 1 : 4 }) };
+}
+
+/** Claims the idempotency keys; returns the positions of the changes whose key somebody used before. */
+async function claim(tx: Sql, changes: readonly Change[]): Promise<ReadonlySet<number>> {
+  const keyed = changes.flatMap(({ keep }, n) => (keep ? [{ n, ...keep }] : []));
+  if (keyed.length === 0) return new Set();
+  const claimed = await tx.query<{ scope: string; key: string }>(claimKeys, [JSON.stringify(keyed)]);
+  // Of two changes in this batch with one key, the first has it.
+  const free = new Set(claimed.map(({ scope, key }) => `${scope}\n${key}`));
+  return new Set(keyed.filter(({ scope, key }) => !free.delete(`${scope}\n${key}`)).map(({ n }) => n));
+}
+
+async function release(tx: Sql, changes: readonly Change[]): Promise<void> {
+  const keys = changes.flatMap(({ keep }) => (keep ? [{ scope: keep.scope, key: keep.key }] : []));
+  if (keys.length > 0) await tx.query(releaseKeys, [JSON.stringify(keys)]);
+}
+
+/** JSON has no undefined; an absent payload is SQL NULL, as is JSON null. */
+function encode(change: Change, n: number, newId: () => string): Record<string, unknown> {
+  const { move, create, opens, holds, failure } = change;
+  const inputs = create ? { value: create.inputs } : change.inputs;
+  return {
+    n,
+    jobId: change.jobId,
+    expectedVersion: move.expectedVersion,
+    from: move.from,
+    to: move.to,
+    logStatus: move.log,
+    logId: newId(),
+    actor: change.actor,
+    message: change.message,
+    agentId: change.agentId,
+    requestPayload: change.requestPayload,
+    responsePayload: change.responsePayload,
+    title: create?.title,
+    description: create?.description,
+    requiredSkills: create?.requiredSkills,
+    priority: create?.priority,
+    setInputs: inputs !== undefined,
+    inputs: inputs?.value,
+    setResult: change.result !== undefined,
+    result: change.result?.value,
+    nextAttemptInMs: change.nextAttemptInMs,
+    openId: opens?.id,
+    openAgentId: opens?.agentId,
+    leaseToken: opens?.leaseToken,
+    leaseMs: opens?.leaseMs,
+    decisionId: opens && newId(),
+    method: opens?.decision.method,
+    winnerAgentId: opens?.decision.winnerAgentId,
+    reason: opens?.decision.reason,
+    confidence: opens?.decision.confidence,
+    model: opens?.decision.model,
+    promptVersion: opens?.decision.promptVersion,
+    candidates: opens?.decision.candidates,
+    heldId: holds?.id,
+    heldAgentId: holds?.agentId,
+    heldState: holds && (move.assignment === 'starts' ? 'IN_PROGRESS' : move.assignment),
+    failureClass: failure?.class,
+    endMessage: failure?.message,
+    cooldownMs: change.cooldownMs,
+  };
+}

@@ -1,0 +1,76 @@
+import { mkdir } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { fromPglite } from 'pg-boss';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { Database, Sql } from './database.ts';
+import { lockFolder } from './folder-lock.ts';
+
+const int8 = 20;
+
+/** PostgreSQL as WebAssembly in this process: one connection, its files in `folder`, one process at a time. */
+export async function openEmbedded(folder: string): Promise<Database> {
+  await mkdir(folder, { recursive: true });
+  const unlock = await lockFolder(folder);
+  const pglite = await PGlite.create(folder, {
+    extensions: { pg_trgm },
+    parsers: { [int8]: (value: string) => value },
+  }).catch(async (error: unknown) => {
+    await unlock();
+    throw error;
+  });
+
+  const on = (target: Pick<PGlite, 'query'>): Sql => ({
+    query: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await target.query<Row>(text, [...values])).rows,
+  });
+  const listeners: (() => void)[] = [];
+  let announcing = false;
+
+  return {
+    kind: 'embedded',
+    ...on(pglite),
+    transaction: (work) => pglite.transaction((tx) => work(on(tx))),
+    announce() {
+      if (announcing) return;
+      announcing = true;
+      setImmediate(() => {
+        announcing = false;
+        for (const listener of listeners) listener();
+      });
+    },
+    onAnnounced: (listener) => void listeners.push(listener),
+    prismaAdapter: new PrismaPGlite(pglite),
+    migrationAdapter: migrationAdapter(pglite),
+    boss: { db: fromPglite(pglite), backend: 'pglite' },
+    async close() {
+      await pglite.close();
+      await unlock();
+    },
+  };
+}
+
+/** The adapter package starts a script without waiting for it, and loses its errors: migrations need both. */
+function migrationAdapter(pglite: PGlite): SqlMigrationAwareDriverAdapterFactory {
+  const factory = (database: PGlite, dispose: () => Promise<void>): SqlMigrationAwareDriverAdapterFactory => {
+    const inner = new PrismaPGlite(database);
+    return {
+      provider: inner.provider,
+      adapterName: inner.adapterName,
+      async connect() {
+        const connection = await inner.connect();
+        connection.executeScript = async (script) => {
+          await database.exec(script);
+        };
+        connection.dispose = dispose;
+        return connection;
+      },
+      async connectToShadowDb() {
+        const shadow = await PGlite.create({ extensions: { pg_trgm } });
+        return factory(shadow, () => shadow.close()).connect();
+      },
+    };
+  };
+  return factory(pglite, async () => {});
+}

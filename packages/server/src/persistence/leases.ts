@@ -1,0 +1,37 @@
+import type { Leases } from '../app/ports/store.ts';
+import type { Database } from './database.ts';
+
+/** Lease times are the database's: a server with a wrong clock ends no lease early or late. */
+const extendLease = `
+UPDATE "Assignment" SET "leaseExpiresAt" = now() + "leaseMs" * interval '1 ms'
+WHERE id = $1 AND "leaseToken" = $2 AND "leaseExpiresAt" > now()
+RETURNING "leaseExpiresAt"`;
+
+/** Written at most every five seconds: an agent that polls all the time must not rewrite its row all the time. */
+const markSeen = `
+UPDATE "Agent" SET "lastSeenAt" = now()
+WHERE id = $1 AND ("lastSeenAt" IS NULL OR "lastSeenAt" < now() - interval '5 seconds')`;
+
+const insertRefused = `
+INSERT INTO "RefusedReport" (id, "assignmentId", outcome, payload, reason) VALUES ($1, $2, $3, $4::jsonb, $5)`;
+
+export function createLeases(database: Database, newId: () => string): Leases {
+  return {
+    async extend(assignmentId, leaseToken) {
+      const [row] = await database.query<{ leaseExpiresAt: Date }>(extendLease, [assignmentId, leaseToken]);
+      return row?.leaseExpiresAt ?? null;
+    },
+    async keepRefusedReport({ assignmentId, outcome, payload, reason }) {
+      await database.query(insertRefused, [
+        newId(),
+        assignmentId,
+        outcome,
+        payload === undefined ? null : JSON.stringify(payload),
+        reason,
+      ]);
+    },
+    async seen(agentId) {
+      await database.query(markSeen, [agentId]);
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import pg from 'pg';
+import type { Database, Sql } from './database.ts';
+
+const channel = 'muster_events';
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** Connections for commands; reads and background work have pools of their own. */
+  readonly maxConnections: number;
+  readonly onError: (error: Error, doing: string) => void;
+}
+
+/** A PostgreSQL server, shared with any number of other Muster processes. */
+export async function openPostgres({ url, maxConnections, onError }: PostgresOptions): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'muster',
+  });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', (error) => onError(error, 'idle connection'));
+  await pool.query('SELECT 1');
+
+  const on = (client: Pick<pg.PoolClient, 'query'>): Sql => ({
+    query: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await client.query(text, [...values])).rows as Row[],
+  });
+
+  const listeners: (() => void)[] = [];
+  const listener = listenForever(url, () => {
+    for (const wake of listeners) wake();
+  }, onError);
+
+  let announced: 'no' | 'sending' | 'again' = 'no';
+  const announce = () => {
+    for (const wake of listeners) wake();
+    if (announced !== 'no') {
+      announced = 'again';
+      return;
+    }
+    announced = 'sending';
+    // NOTIFY takes a global lock at commit: one at a time, outside of the transactions that change jobs.
+    pool
+      .query(`NOTIFY ${channel}`)
+      .catch((error: Error) => onError(error, 'announcing'))
+      .finally(() => {
+        const again = announced === 'again';
+        announced = 'no';
+        if (again) announce();
+      });
+  };
+
+  return {
+    kind: 'postgres',
+    ...on(pool),
+    async transaction(work) {
+      const client = await pool.connect();
+      try {
+        await client.query('BEGIN');
+        const result = await work(on(client));
+        await client.query('COMMIT');
+        client.release();
+        return result;
+      } catch (error) {
+        // A connection in an unknown state must not go back to the pool.
+        const clean = await client.query('ROLLBACK').then(
+          () => true,
+          () => false,
+        );
+        client.release(!clean);
+        throw error;
+      }
+    },
+    announce,
+    onAnnounced: (wake) => void listeners.push(wake),
+    prismaAdapter: new PrismaPg({ connectionString: url, max: maxConnections, application_name: 'muster-reads' }),
+    migrationAdapter: migrationAdapter(url),
+    boss: { connectionString: url, application_name: 'muster-boss', max: 4 },
+    async close() {
+      await listener.stop();
+      await pool.end();
+    },
+  };
+}
+
+/** The adapter package cuts a script at each semicolon, also inside a function's body: send it whole instead. */
+function migrationAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
+  const { provider, adapterName } = new PrismaPg({ connectionString: url });
+  return {
+    provider,
+    adapterName,
+    async connect() {
+      const single = new pg.Pool({ connectionString: url, max: 1, application_name: 'muster-migrate' });
+      const connection = await new PrismaPg(single).connect();
+      connection.executeScript = async (script) => {
+        await single.query(script);
+      };
+      connection.dispose = () => single.end();
+      return connection;
+    },
+    connectToShadowDb: () => new PrismaPg({ connectionString: url }).connectToShadowDb(),
+  };
+}
+
+/** Keeps one connection listening; after each reconnect it wakes once, since a message may have been missed. */
+function listenForever(url: string, wake: () => void, onError: PostgresOptions['onError']) {
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  const start = async () => {
+    const next = new pg.Client({ connectionString: url, application_name: 'muster-listen', keepAlive: true });
+    client = next;
+    let ended = false;
+    const again = () => {
+      if (ended) return;
+      ended = true;
+      next.end().catch(() => {});
+      if (!stopped) timer = setTimeout(start, 500);
+    };
+    next.on('notification', wake);
+    next.on('error', (error) => {
+      if (!stopped) onError(error, 'listening');
+      again();
+    });
+    next.on('end', again);
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${channel}`);
+      wake();
+    } catch (error) {
+      if (!stopped) onError(error as Error, 'listening');
+      again();
+    }
+  };
+  void start();
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await client?.end().catch(() => {});
+    },
+  };
+}

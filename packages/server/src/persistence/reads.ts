@@ -1,0 +1,67 @@
+import { availabilityOf } from '@muster/domain/agent/availability.ts';
+import type { Reads, StoredAgent, StoredAssignment, StoredJob } from '../app/ports/store.ts';
+import type { Database } from './database.ts';
+import { gather } from './gather.ts';
+
+const jobsById = `
+SELECT id, title, description, inputs, "requiredSkills", priority, status, version, "agentId", "lastAssignmentId"
+FROM "Job" WHERE id = ANY($1)`;
+
+const agents = `
+SELECT a.id, a.name, a.description, a.kind, a.endpoint, a.secret, a.instructions, a.model, a.capacity,
+       a."activeJobs", a.paused, a."cooldownUntil", a."lastSeenAt", a."completedJobs", a."failedJobs",
+       a."inputSchema", now() AS now,
+       COALESCE((SELECT jsonb_agg(jsonb_build_object('name', s.name, 'description', s.description) ORDER BY s.position)
+                 FROM "Skill" s WHERE s."agentId" = a.id), '[]') AS skills
+FROM "Agent" a`;
+
+const assignments = `
+SELECT id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt",
+       COALESCE("leaseExpiresAt" <= now(), true) AS "leaseExpired"
+FROM "Assignment"`;
+
+type AgentRow = Omit<StoredAgent, 'availability'> & {
+  readonly cooldownUntil: Date | null;
+  readonly lastSeenAt: Date | null;
+  readonly now: Date;
+};
+
+const agentOf = ({ now, cooldownUntil, lastSeenAt, ...row }: AgentRow): StoredAgent => ({
+  ...row,
+  availability: availabilityOf({ ...row, cooldownUntil, lastSeenAt }, now),
+});
+
+/** What use cases read, straight from SQL: concurrent look-ups by id share one statement. */
+export function createReads(database: Database): Reads {
+  const byId = <Row extends { readonly id: string }, Value>(text: string, valueOf: (row: Row) => Value) =>
+    gather(
+      async (ids: readonly string[]) => {
+        const rows = await database.query<Row>(text, [[...new Set(ids)]]);
+        const known = new Map(rows.map((row) => [row.id, valueOf(row)]));
+        return ids.map((id) => known.get(id) ?? null);
+      },
+      { maxItems: 500, maxInFlight: 8 },
+    );
+
+  return {
+    job: byId(jobsById, (row: StoredJob) => row),
+    agent: byId(`${agents} WHERE a.id = ANY($1)`, agentOf),
+    assignment: byId(`${assignments} WHERE id = ANY($1)`, (row: StoredAssignment) => row),
+    async agents() {
+      const rows = await database.query<AgentRow>(`${agents} ORDER BY a.name`);
+      return rows.map(agentOf);
+    },
+    async unclaimedAssignment(agentId) {
+      const [row] = await database.query<StoredAssignment>(
+        `${assignments} WHERE "agentId" = $1 AND state = 'ASSIGNED' AND "leaseExpiresAt" > now() ORDER BY "createdAt", id LIMIT 1`,
+        [agentId],
+      );
+      return row ?? null;
+    },
+    expiredAssignments: (limit) =>
+      database.query<StoredAssignment>(
+        `${assignments} WHERE "leaseExpiresAt" <= now() ORDER BY "leaseExpiresAt" LIMIT $1`,
+        [limit],
+      ),
+  };
+}
