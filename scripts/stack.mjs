@@ -19,8 +19,8 @@ const preload = pathToFileURL(fromRoot('scripts', 'leave-with-parent.mjs')).href
 
 export async function runStack({ watch, samples, serverArgs }) {
   const env = { NODE_ENV: watch ? 'development' : 'production', ...toolEnv() };
-  const watchFlags = watch ? ['--watch', '--watch-preserve-output'] : [];
-  const server = launch([...watchFlags, 'packages/server/src/main.ts', ...serverArgs], { env });
+  const watcher = watch ? ['scripts/watched.mjs'] : [];
+  const server = launch([...watcher, 'packages/server/src/main.ts', ...serverArgs], { env });
   const companions = [];
 
   // With --watch the server reports ready after every restart; its companions stay.
@@ -127,10 +127,10 @@ function onRequestToStop(stop, hurry) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, request);
-  // npm may be killed without a chance to tell us; then our parent changes.
+  // npm hands SIGTERM to the shell between us, which dies of it without a word; then our parent changes.
   const parent = process.ppid;
   const orphaned = () => process.ppid !== parent && requestedAt === undefined && request();
-  const watch = process.env.npm_lifecycle_event ? setInterval(orphaned, 1_000).unref() : undefined;
+  const watch = process.env.npm_lifecycle_event ? setInterval(orphaned, 250).unref() : undefined;
   return () => {
     clearInterval(watch);
     for (const signal of signals) process.off(signal, request);
