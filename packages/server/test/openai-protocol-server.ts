@@ -31,7 +31,9 @@ export interface ChatRequestBody {
     readonly json_schema?: {
       readonly name: string;
       readonly strict?: boolean;
-      readonly schema?: { readonly properties?: Readonly<Record<string, { enum?: string[] }>> };
+      readonly schema?: {
+        readonly properties?: { readonly agentId?: { readonly enum?: readonly string[] } };
+      };
     };
   };
 }
@@ -57,10 +59,10 @@ export interface OpenAiProtocolServer extends AsyncDisposable {
 
 /**
  * What a model without a script says: among an enum of ids it takes the first (candidates come best first); asked for
- * an outcome it completes the job with its title as the output.
+ * an outcome it completes the job, with what it was told as the output.
  */
 export function plausibleAnswer(body: ChatRequestBody): ScriptedAnswer {
-  const ids = body.response_format?.json_schema?.schema?.properties?.['agentId']?.enum;
+  const ids = body.response_format?.json_schema?.schema?.properties?.agentId?.enum;
   if (ids) {
     return { json: { agentId: ids[0], reason: 'It fits the work best.', confidence: 0.9 } };
   }

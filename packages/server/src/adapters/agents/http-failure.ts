@@ -1,4 +1,5 @@
 import type { Failure } from '@muster/domain/job/failure.ts';
+import { errors } from 'undici';
 import { BodyTooLargeError } from './bounded-body.ts';
 import { EgressRefusedError } from './egress.ts';
 
@@ -72,8 +73,8 @@ export function failureOfError(error: unknown): Failure {
   if (/CERT|TLS|SSL|SIGNATURE/.test(code)) {
     return { class: 'unavailable', message: `The agent's TLS connection failed (${code}).` };
   }
-  if (code.startsWith('HPE_')) {
-    return { class: 'unavailable', message: `The agent's endpoint does not speak HTTP (${code}).` };
+  if (error instanceof errors.HTTPParserError) {
+    return { class: 'unavailable', message: "The agent's endpoint does not speak HTTP properly." };
   }
   return {
     class: 'transient',

@@ -8,8 +8,13 @@ export function retryAfterMs(
   header: string | readonly string[] | null | undefined,
   now: Date,
 ): number | undefined {
-  const text = (typeof header === 'string' ? header : header?.[0])?.trim();
-  if (!text) return undefined;
-  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
+  const text = (typeof header === 'string' ? header : header?.[0])?.trim() ?? '';
+  const ms = delayOf(text, now);
   return Number.isFinite(ms) ? Math.round(Math.min(Math.max(ms, 0), longestMs)) : undefined;
+}
+
+/** NaN for what is neither. A date begins with its weekday; Date.parse alone would read `-5` as one. */
+function delayOf(text: string, now: Date): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  return /^[A-Za-z]{3}/.test(text) ? Date.parse(text) - now.getTime() : Number.NaN;
 }

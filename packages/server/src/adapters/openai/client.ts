@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import OpenAI, { type ClientOptions } from 'openai';
 import { Agent, fetch as undiciFetch } from 'undici';
 
 export interface OpenAiClientOptions {
@@ -24,7 +24,8 @@ export function createOpenAiClient(options: OpenAiClientOptions): OpenAI {
     webhookSecret: null,
     logLevel: 'off',
     maxRetries: 0,
-    fetch: undiciFetch,
+    // The same function in two descriptions: @types/node has the types of the undici that Node bundles.
+    fetch: undiciFetch as unknown as NonNullable<ClientOptions['fetch']>,
     fetchOptions: {
       // Node's fetch gives up after 5 minutes without headers, and reads answers without a limit.
       dispatcher: new Agent({

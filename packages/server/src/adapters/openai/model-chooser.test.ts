@@ -64,10 +64,7 @@ describe('a model that answers well', () => {
     const format = asked?.body.response_format;
     expect(format?.type).toBe('json_schema');
     expect(format?.json_schema?.strict).toBe(true);
-    expect(format?.json_schema?.schema?.properties?.['agentId']?.enum).toEqual([
-      'agent-a',
-      'agent-b',
-    ]);
+    expect(format?.json_schema?.schema?.properties?.agentId?.enum).toEqual(['agent-a', 'agent-b']);
   });
 });
 
@@ -87,9 +84,9 @@ describe('a job that tries to instruct the model', () => {
     const answer = await chooser().choose(hostile);
     expect(whyOf(answer)).toContain('not among the eligible');
     const asked = server.requests.at(-1)?.body;
-    expect(
-      asked?.response_format?.json_schema?.schema?.properties?.['agentId']?.enum,
-    ).not.toContain('agent-x');
+    expect(asked?.response_format?.json_schema?.schema?.properties?.agentId?.enum).not.toContain(
+      'agent-x',
+    );
   });
 
   it('stands in the user message as JSON, and nowhere in the system prompt', async () => {
@@ -156,7 +153,6 @@ describe('an answer that cannot be used says why', () => {
 });
 
 it('what is sent stays within its budget, and says what was left out', async () => {
-  server.script();
   const answer = await chooser().choose({
     job: {
       ...question.job,
