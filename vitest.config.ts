@@ -46,7 +46,7 @@ const projects: TestProjectConfiguration[] = [
 if (postgres.found) {
   projects.push(integration('postgres', { MUSTER_TEST_DATABASE_URL: postgres.found }));
 } else {
-  console.warn(`Skipping the integration tests on PostgreSQL: ${postgres.why}`);
+  console.warn(`Skipping the integration tests on PostgreSQL: ${postgres.note}`);
 }
 
 if (chromium.found) {
@@ -63,7 +63,7 @@ if (chromium.found) {
     },
   });
 } else {
-  console.warn(`Skipping the browser tests: ${chromium.why}`);
+  console.warn(`Skipping the browser tests: ${chromium.note}`);
 }
 
 export default defineConfig({

@@ -8,7 +8,10 @@ import { whenChanged } from './stamps.mjs';
 const lockFiles = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc'];
 
 export async function install() {
-  const manifests = ['package.json', ...workspaceFolders().map((folder) => `${folder}/package.json`)];
+  const manifests = [
+    'package.json',
+    ...workspaceFolders().map((folder) => `${folder}/package.json`),
+  ];
   const step = {
     name: 'install',
     inputs: [...lockFiles, ...manifests],
@@ -25,10 +28,13 @@ async function installPackages() {
   const options = { shell: process.platform === 'win32', env: { ...process.env, CI: 'true' } };
   const { code, output } = await runCaptured('npx', args, options).catch((error) => {
     if (error.code !== 'ENOENT') throw error;
-    throw new Stop('npm is missing: Muster needs `npx`, which comes with npm, to install its packages.');
+    throw new Stop(
+      'npm is missing: Muster needs `npx`, which comes with npm, to install its packages.',
+    );
   });
   if (code === 0) return;
-  const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|META_FETCH_FAIL|dns error/i;
+  const offline =
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|META_FETCH_FAIL|dns error/i;
   const hint = offline.test(output)
     ? 'The package registry could not be reached. `npm config get registry` tells which one is used; check the network or the proxy.'
     : 'Installing the packages failed; its last words are above.';
@@ -95,7 +101,12 @@ function generatePrisma() {
 export async function buildWeb() {
   const step = {
     name: 'web-build',
-    inputs: ['packages/web', 'packages/schema/schema.graphql', 'tsconfig.base.json', 'pnpm-lock.yaml'],
+    inputs: [
+      'packages/web',
+      'packages/schema/schema.graphql',
+      'tsconfig.base.json',
+      'pnpm-lock.yaml',
+    ],
     ignore: (file) => /\.test\.tsx?$|graphql-env\.d\.ts$/.test(file),
     outputs: () => ['packages/web/dist'],
     force: !fs.existsSync(fromRoot('packages/web/dist/index.html')),

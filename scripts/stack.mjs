@@ -26,7 +26,7 @@ export async function runStack({ watch, samples, serverArgs }) {
   // With --watch the server reports ready after every restart; its companions stay.
   server.process.on('message', (message) => {
     if (message?.type !== 'ready' || companions.length > 0 || server.stopping) return;
-    const companionEnv = { ...env, MUSTER_URL: message.url, MUSTER_TOKEN: readToken(message) };
+    const companionEnv = { ...env, ...addressOf(message) };
     if (watch) companions.push(launchVite(companionEnv));
     if (samples && samplesWanted()) companions.push(launchSamples(companionEnv));
   });
@@ -55,7 +55,9 @@ function launchVite(env) {
 }
 
 function launchSamples(env) {
-  const child = launch(['examples/agents/src/main.ts'], { env });
+  const port = process.env.MUSTER_SAMPLES_PORT;
+  const flags = port === undefined ? [] : ['--port', port];
+  const child = launch(['examples/agents/src/main.ts', ...flags], { env });
   child.ended.then(
     () => child.stopping || console.error('The sample agents have stopped; the server runs on.'),
   );
@@ -63,13 +65,18 @@ function launchSamples(env) {
 }
 
 function samplesWanted() {
-  const off = ['off', 'no', 'false', '0'].includes((process.env.MUSTER_SAMPLES ?? '').toLowerCase());
+  const off = ['off', 'no', 'false', '0'].includes(
+    (process.env.MUSTER_SAMPLES ?? '').toLowerCase(),
+  );
   return !process.env.DATABASE_URL && !off;
 }
 
-function readToken({ dataDir }) {
-  if (process.env.MUSTER_TOKEN) return process.env.MUSTER_TOKEN;
-  return fs.readFileSync(path.resolve(root, dataDir, 'token'), 'utf8').trim();
+// What a program beside the server needs to reach it.
+function addressOf({ url, dataDir }) {
+  const folder = path.resolve(root, dataDir);
+  const token =
+    process.env.MUSTER_TOKEN ?? fs.readFileSync(path.join(folder, 'token'), 'utf8').trim();
+  return { MUSTER_URL: url, MUSTER_TOKEN: token, MUSTER_DATA: folder };
 }
 
 // A long-running child in a process group of its own: the terminal's Ctrl-C goes to us alone, and we pass

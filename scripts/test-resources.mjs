@@ -7,7 +7,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { fromRoot } from './paths.mjs';
 
-/** @typedef {{ found: string, about: string } | { found: undefined, why: string }} Resource */
+// `note` says which one was found, or why none was.
+/** @typedef {{ found: string | undefined, note: string }} Resource */
 
 // A PostgreSQL on which a test may create its own databases.
 /** @returns {Promise<Resource>} */
@@ -20,13 +21,16 @@ export async function findPostgres() {
   let why = '';
   for (const url of given ? [given] : usual) {
     try {
-      return { found: url, about: await askPostgres(url) };
+      return { found: url, note: await askPostgres(url) };
     } catch (error) {
-      why ||= error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error);
+      why ||=
+        error instanceof Error
+          ? error.message || String(Reflect.get(error, 'code'))
+          : String(error);
     }
   }
   const where = given ? 'at MUSTER_TEST_DATABASE_URL' : 'on 127.0.0.1:5432';
-  return { found: undefined, why: `no usable PostgreSQL ${where} (${why})` };
+  return { found: undefined, note: `no usable PostgreSQL ${where} (${why})` };
 }
 
 /** @param {string} connectionString */
@@ -57,12 +61,12 @@ export async function findChromium() {
     try {
       // Asked for its version, because on some systems `chromium-browser` only tells how to install one.
       const { stdout } = await promisify(execFile)(file, ['--version'], { timeout: 10_000 });
-      return { found: file, about: stdout.trim() };
+      return { found: file, note: stdout.trim() };
     } catch {
       why = `${file} does not run`;
     }
   }
-  return { found: undefined, why };
+  return { found: undefined, note: why };
 }
 
 function usualBrowsers() {

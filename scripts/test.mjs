@@ -46,7 +46,7 @@ function count(code) {
 async function skippedSuites() {
   const [postgres, chromium] = await Promise.all([findPostgres(), findChromium()]);
   return [
-    ...(postgres.found ? [] : [`Skipped: the integration tests on PostgreSQL: ${postgres.why}`]),
-    ...(chromium.found ? [] : [`Skipped: the browser tests: ${chromium.why}`]),
+    ...(postgres.found ? [] : [`Skipped: the integration tests on PostgreSQL: ${postgres.note}`]),
+    ...(chromium.found ? [] : [`Skipped: the browser tests: ${chromium.note}`]),
   ];
 }
