@@ -61,7 +61,7 @@ export interface OpenAiProtocolServer extends AsyncDisposable {
  * What a model without a script says: among an enum of ids it takes the first (candidates come best first); asked for
  * an outcome it completes the job, with what it was told as the output.
  */
-export function plausibleAnswer(body: ChatRequestBody): ScriptedAnswer {
+function plausibleAnswer(body: ChatRequestBody): ScriptedAnswer {
   const ids = body.response_format?.json_schema?.schema?.properties?.agentId?.enum;
   if (ids) {
     return { json: { agentId: ids[0], reason: 'It fits the work best.', confidence: 0.9 } };
