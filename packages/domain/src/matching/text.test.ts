@@ -36,8 +36,9 @@ describe('tokenise', () => {
 
   it('finds only words without white space or capitals, in any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        for (const token of tokenise(text)) expect(token).toMatch(/^[\p{L}\p{N}\p{M}]+$/u);
+      fc.property(fc.array(fc.nat(0xffff)), (units) => {
+        for (const token of tokenise(String.fromCharCode(...units)))
+          expect(token).toMatch(/^[\p{L}\p{N}\p{M}]+$/u);
       }),
       { seed: 1 },
     );
