@@ -54,10 +54,6 @@ export type RegisterAgentOutcome =
 export type UpdateAgentOutcome =
   | ResultOf<typeof UpdateAgent_Mutation>['updateAgent']
   | RequestFailed;
-export type RotateAgentTokenOutcome =
-  | ResultOf<typeof RotateAgentToken_Mutation>['rotateAgentToken']
-  | RequestFailed;
-
 type Run<D, O> = (input: VariablesOfInput<D>) => Promise<O>;
 type VariablesOfInput<D> = VariablesOf<D> extends { input: infer I } ? I : never;
 
@@ -85,20 +81,6 @@ export function useUpdateAgent(): [
     async (input) => {
       const { data, error } = await execute({ input });
       return data?.updateAgent ?? { __typename: 'RequestFailed', error };
-    },
-  ];
-}
-
-export function useRotateAgentToken(): [
-  busy: boolean,
-  Run<typeof RotateAgentToken_Mutation, RotateAgentTokenOutcome>,
-] {
-  const [{ fetching }, execute] = useMutation(RotateAgentToken_Mutation);
-  return [
-    fetching,
-    async (input) => {
-      const { data, error } = await execute({ input });
-      return data?.rotateAgentToken ?? { __typename: 'RequestFailed', error };
     },
   ];
 }

@@ -15,9 +15,7 @@ export function SecretOnce({ label, value, children }: SecretOnceProps) {
   return (
     <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title={label}>
       <Group gap="xs" wrap="nowrap" align="center">
-        <Code className={classes['secret'] ?? ''} aria-label={label}>
-          {value}
-        </Code>
+        <Code className={classes['secret'] ?? ''}>{value}</Code>
         <CopyButton value={value}>
           {({ copied, copy }) => (
             <Button

@@ -7,9 +7,9 @@ export function Snippet({ code, label }: { readonly code: string; readonly label
   return (
     <div className={classes['snippet']}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <pre className={classes['code']} tabIndex={0} aria-label={label}>
-        {code}
-      </pre>
+      <section className={classes['code']} tabIndex={0} aria-label={label}>
+        <pre>{code}</pre>
+      </section>
       <CopyButton value={code}>
         {({ copied, copy }) => (
           <Button
