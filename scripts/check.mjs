@@ -11,7 +11,7 @@ const sideBySide = 2;
 function checks() {
   return [
     ...tsconfigs().map((file) =>
-      tool(`types ${path.dirname(file)}`, 'typescript/bin/tsc', '-p', file),
+      tool(`types ${file.replace(/\/tsconfig\.json$/, '')}`, 'typescript/bin/tsc', '-p', file),
     ),
     tool(
       'lint and format',

@@ -75,7 +75,7 @@ function samplesWanted() {
 function addressOf({ url, dataDir }) {
   const folder = path.resolve(root, dataDir);
   const token =
-    process.env.MUSTER_TOKEN ?? fs.readFileSync(path.join(folder, 'token'), 'utf8').trim();
+    process.env.MUSTER_TOKEN || fs.readFileSync(path.join(folder, 'token'), 'utf8').trim();
   return { MUSTER_URL: url, MUSTER_TOKEN: token, MUSTER_DATA: folder };
 }
 

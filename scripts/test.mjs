@@ -18,9 +18,10 @@ export async function test(args) {
     ...args,
   ]);
   const { passed, failed, skipped } = count(code);
-  for (const line of await skippedSuites()) console.log(line);
+  const lines = [...(await missingResources()), ...skippedTests(args)];
+  for (const line of lines) console.log(`Skipped: ${line}`);
+  if (passed + failed === 0) console.log('No test ran.');
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-  if (passed + failed === 0) console.error('No test ran.');
   return code !== 0 ? code : failed > 0 || passed === 0 ? 1 : 0;
 }
 
@@ -43,10 +44,21 @@ function count(code) {
   };
 }
 
-async function skippedSuites() {
+async function missingResources() {
   const [postgres, chromium] = await Promise.all([findPostgres(), findChromium()]);
   return [
-    ...(postgres.found ? [] : [`Skipped: the integration tests on PostgreSQL: ${postgres.note}`]),
-    ...(chromium.found ? [] : [`Skipped: the browser tests: ${chromium.note}`]),
+    ...(postgres.found ? [] : [`the integration tests on PostgreSQL: ${postgres.note}`]),
+    ...(chromium.found ? [] : [`the browser tests: ${chromium.note}`]),
   ];
+}
+
+// The tests that skipped themselves; not those that a name filter left out.
+function skippedTests(args) {
+  const filtered = args.some((arg) => /^(-t|--testNamePattern)\b/.test(arg));
+  if (filtered || !fs.existsSync(report)) return [];
+  return readJson(report).testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => !['passed', 'failed'].includes(status))
+      .map(({ fullName }) => `${path.relative(root, name)}: ${fullName.trim()}`),
+  );
 }
