@@ -4,9 +4,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fromRoot, workspaceFolders } from './paths.mjs';
 import { buildWeb } from './prepare.mjs';
-import { ownNode, runCaptured } from './processes.mjs';
+import { ownNode, runAttached, runCaptured } from './processes.mjs';
 
 const sideBySide = 2;
+const biome = '@biomejs/biome/bin/biome';
 
 function checks() {
   return [
@@ -59,7 +60,11 @@ function script(name, file, ...args) {
   return { name, run: () => runCaptured(ownNode, [fromRoot(file), ...args]) };
 }
 
-export async function check(words) {
+export async function check(args) {
+  const words = args.filter((arg) => arg !== '--fix');
+  if (words.length < args.length) {
+    await runAttached(ownNode, [fromRoot('node_modules', biome), 'check', '--write', '.']);
+  }
   const chosen = checks().filter(
     ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
   );

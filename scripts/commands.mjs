@@ -15,7 +15,8 @@ const commands = {
   Serves Muster with what has changed since the last time installed, generated and built.
   Without DATABASE_URL it uses the embedded database in MUSTER_DATA (.muster) and runs the
   sample agents beside it; --no-samples or MUSTER_SAMPLES=off leaves them out.
-  Ctrl-C stops everything in order; a second Ctrl-C does not wait.`,
+  Ctrl-C stops everything in order; a second Ctrl-C does not wait.
+  Under a process supervisor use \`node scripts/run.mjs start\`: npm's shell keeps SIGTERM to itself.`,
     async run(args) {
       await install();
       await generate();
@@ -52,9 +53,10 @@ const commands = {
   },
   check: {
     about: 'types, lint, format, import rules, unused code, drift, size',
-    help: `npm run check [-- name …]
+    help: `npm run check [-- --fix] [name …]
 
-  Runs every check, or those whose name contains one of the given words.`,
+  Runs every check, or those whose name contains one of the given words.
+  --fix first formats and repairs what can be repaired without a decision.`,
     async run(args) {
       await install();
       await generate();
