@@ -1,4 +1,3 @@
-import type { AgentOutcome } from '@muster/domain/job/outcome.ts';
 import type { Result } from '@muster/domain/job/errors.ts';
 import type { JobLogStatus, JobStatus } from '@muster/domain/job/status.ts';
 import type { MatchDecision } from '@muster/domain/matching/decision.ts';
@@ -24,9 +23,12 @@ export interface JobEvent {
 export interface EventStream {
   /**
    * Every change after `after` (or from now on), in commit order, without end, until the caller returns the iterator.
-   * A cursor that was never given out is refused with a RangeError.
+   * Rejects with a RangeError for a cursor that was never given out.
    */
-  follow(options: { jobId?: string | undefined; after?: string | undefined }): AsyncIterableIterator<JobEvent>;
+  follow(options: {
+    jobId?: string | undefined;
+    after?: string | undefined;
+  }): Promise<AsyncIterableIterator<JobEvent>>;
 }
 
 export interface SkillInput {
@@ -73,15 +75,28 @@ export interface Commands {
   ): Promise<Result<{ agentId: string; token: string | null; secret: string | null }>>;
   updateAgent(
     caller: Caller,
-    input: { readonly agentId: string; readonly changes: Partial<AgentFields> & { readonly paused?: boolean } },
+    input: {
+      readonly agentId: string;
+      readonly changes: Partial<AgentFields> & { readonly paused?: boolean };
+    },
   ): Promise<Result<{ agentId: string }>>;
-  rotateAgentToken(caller: Caller, input: { readonly agentId: string }): Promise<Result<{ agentId: string; token: string }>>;
+  rotateAgentToken(
+    caller: Caller,
+    input: { readonly agentId: string },
+  ): Promise<Result<{ agentId: string; token: string }>>;
   assign(
     caller: Caller,
     /** `inputs` undefined keeps the job's own. */
-    input: Idempotent & { readonly jobId: string; readonly agentId: string; readonly inputs?: unknown },
+    input: Idempotent & {
+      readonly jobId: string;
+      readonly agentId: string;
+      readonly inputs?: unknown;
+    },
   ): Promise<Result<JobAndAssignment>>;
-  autoAssign(caller: Caller, input: Idempotent & { readonly jobId: string }): Promise<Result<JobAndAssignment>>;
+  autoAssign(
+    caller: Caller,
+    input: Idempotent & { readonly jobId: string },
+  ): Promise<Result<JobAndAssignment>>;
   previewAssignment(input: { readonly jobId: string }): Promise<Result<MatchDecision>>;
   cancelAssignment(
     caller: Caller,
@@ -101,11 +116,15 @@ export interface Commands {
     readonly waitMs: number;
     readonly signal?: AbortSignal | undefined;
   }): Promise<Result<{ assignmentId: string; leaseToken: string } | null>>;
-  heartbeat(input: { readonly assignmentId: string; readonly leaseToken: string }): Promise<Result<{ leaseExpiresAt: Date }>>;
+  heartbeat(input: {
+    readonly assignmentId: string;
+    readonly leaseToken: string;
+  }): Promise<Result<{ leaseExpiresAt: Date }>>;
   reportAssignment(input: {
     readonly assignmentId: string;
     readonly leaseToken: string;
-    readonly outcome: AgentOutcome;
+    /** What the agent says, as it came in (`outcome`, `output`, `message`, `failure`): read and checked by the use case. */
+    readonly report: unknown;
   }): Promise<Result<{ assignmentId: string }>>;
 }
 
@@ -117,6 +136,8 @@ export interface Context {
   readonly events: EventStream;
   readonly requestId: string;
   readonly version: string;
+  /** The time of the request. */
+  readonly now: Date;
   /** Aborted when the client goes away. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -19,7 +19,13 @@ export interface ClaimPorts {
  * Gives a PULL agent its oldest assignment, waiting for one if need be. Claiming is starting: of two
  * processes of one agent that ask at once, one gets it.
  */
-export function createClaimAssignment({ reads, leases, settle, bell, elapsed }: ClaimPorts): Commands['claimAssignment'] {
+export function createClaimAssignment({
+  reads,
+  leases,
+  settle,
+  bell,
+  elapsed,
+}: ClaimPorts): Commands['claimAssignment'] {
   return async ({ agentId, waitMs, signal }) => {
     const issues = checkClaim({ waitMs });
     if (issues.length > 0) return invalid(issues);
@@ -29,7 +35,11 @@ export function createClaimAssignment({ reads, leases, settle, bell, elapsed }: 
       // The bell is taken before the look, so that work given in between still rings it.
       const left = until - elapsed();
       const leave = new AbortController();
-      const rung = bell.wait(agentId, Math.max(0, left), AbortSignal.any([leave.signal, ...(signal ? [signal] : [])]));
+      const rung = bell.wait(
+        agentId,
+        Math.max(0, left),
+        AbortSignal.any([leave.signal, ...(signal ? [signal] : [])]),
+      );
       const assignment = await reads.unclaimedAssignment(agentId);
       if (assignment !== null) {
         leave.abort();

@@ -8,7 +8,9 @@ import type { Committer } from './ports/commit.ts';
 import { illegal, invalid } from './refusals.ts';
 import { actorOf } from './who.ts';
 
-export function createCreateJob(ports: IdempotencyPorts & { readonly committer: Committer }): Commands['createJob'] {
+export function createCreateJob(
+  ports: IdempotencyPorts & { readonly committer: Committer },
+): Commands['createJob'] {
   return async (caller, input) => {
     const issues = checkNewJob(input);
     if (issues.length > 0) return invalid(issues);

@@ -1,4 +1,4 @@
-import { type Result, ok } from '@muster/domain/job/errors.ts';
+import { ok, type Result } from '@muster/domain/job/errors.ts';
 import type { Change, Committer, KeptResult } from './ports/commit.ts';
 import type { Reads, StoredJob } from './ports/store.ts';
 import { conflict, notFound } from './refusals.ts';
@@ -37,11 +37,14 @@ export async function decideAndCommit<T>(
     if (outcome === 'applied') return result;
     if (outcome === 'repeated') return repeated;
   }
-  return conflict('The job or its agent kept changing while this was decided: look at it again and retry.');
+  return conflict(
+    'The job or its agent kept changing while this was decided: look at it again and retry.',
+  );
 }
 
 export const withKept = (change: Change, keep: Keep, result: Result<unknown>): Change =>
   keep ? { ...change, keep: { ...keep, result } } : change;
 
 /** A decision whose answer is a plain value. */
-export const decided = <T>(change: Change, value: T): Result<Decided<T>> => ok({ change, result: ok(value) });
+export const decided = <T>(change: Change, value: T): Result<Decided<T>> =>
+  ok({ change, result: ok(value) });

@@ -19,11 +19,21 @@ export interface DispatchPorts {
  * Calls the agent of an assignment and settles what it answers. Safe to run twice: an assignment that
  * is not waiting any more is left alone, and the lease fences whoever comes second.
  */
-export function createDispatchAssignment({ reads, leases, settle, calls, callers, every }: DispatchPorts) {
+export function createDispatchAssignment({
+  reads,
+  leases,
+  settle,
+  calls,
+  callers,
+  every,
+}: DispatchPorts) {
   return async (assignmentId: string): Promise<void> => {
     const assignment = await reads.assignment(assignmentId);
     if (assignment === null || assignment.state !== 'ASSIGNED') return;
-    const [job, agent] = await Promise.all([reads.job(assignment.jobId), reads.agent(assignment.agentId)]);
+    const [job, agent] = await Promise.all([
+      reads.job(assignment.jobId),
+      reads.agent(assignment.agentId),
+    ]);
     if (job === null || agent === null || agent.kind === 'PULL') return;
     const leaseExpiresAt = await leases.extend(assignmentId, assignment.leaseToken);
     if (leaseExpiresAt === null) return;
@@ -31,7 +41,8 @@ export function createDispatchAssignment({ reads, leases, settle, calls, callers
     const { leaseToken } = assignment;
     const by = { assignmentId, leaseToken, actor: system };
     // Muster itself does this agent's work from here on, so it has begun.
-    if (agent.kind === 'OPENAI') await settle({ ...by, outcome: { outcome: 'STARTED', message: `${agent.name} began.` } });
+    if (agent.kind === 'OPENAI')
+      await settle({ ...by, outcome: { outcome: 'STARTED', message: `${agent.name} began.` } });
 
     const call = calls.begin(assignmentId);
     // While the connection is open the agent is at work: its lease must not run out under it.

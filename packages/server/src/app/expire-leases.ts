@@ -3,7 +3,13 @@ import type { Settle } from './settle-assignment.ts';
 import { system } from './who.ts';
 
 /** Ends every assignment whose agent was silent past its lease. Any server may do it; the commit lets one win. */
-export function createExpireLeases({ reads, settle }: { readonly reads: Reads; readonly settle: Settle }) {
+export function createExpireLeases({
+  reads,
+  settle,
+}: {
+  readonly reads: Reads;
+  readonly settle: Settle;
+}) {
   return async (): Promise<number> => {
     const expired = await reads.expiredAssignments(500);
     const results = await Promise.all(
@@ -15,7 +21,10 @@ export function createExpireLeases({ reads, settle }: { readonly reads: Reads; r
           expired: true,
           outcome: {
             outcome: 'FAILED',
-            failure: { class: 'lease_expired', message: `nothing was heard of it for ${leaseMs / 1000} s.` },
+            failure: {
+              class: 'lease_expired',
+              message: `nothing was heard of it for ${leaseMs / 1000} s.`,
+            },
           },
         }),
       ),

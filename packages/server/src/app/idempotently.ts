@@ -1,8 +1,8 @@
 import { type Result, refuse } from '@muster/domain/job/errors.ts';
 import type { Caller, Idempotent } from '@muster/schema/context.ts';
 import { type Keep, repeated } from './decide-and-commit.ts';
-import type { IdempotencyStore } from './ports/store.ts';
 import type { Secrets } from './ports/secrets.ts';
+import type { IdempotencyStore } from './ports/store.ts';
 import { conflict } from './refusals.ts';
 import { actorOf } from './who.ts';
 
@@ -44,7 +44,8 @@ export async function idempotently<T>(
 }
 
 function certain<T>(result: Result<T> | typeof repeated): Result<T> {
-  if (result === repeated) throw new Error('A command without an idempotency key was answered as repeated.');
+  if (result === repeated)
+    throw new Error('A command without an idempotency key was answered as repeated.');
   return result;
 }
 

@@ -4,7 +4,11 @@ import type { IllegalMove } from '@muster/domain/job/transition.ts';
 type Refusal = { readonly ok: false; readonly error: DomainError };
 
 export const notFound = (what: 'job' | 'agent' | 'assignment', id: string): Refusal =>
-  refuse({ code: 'NOT_FOUND', id, message: `There is no ${what} with the id ${JSON.stringify(id.slice(0, 80))}.` });
+  refuse({
+    code: 'NOT_FOUND',
+    id,
+    message: `There is no ${what} with the id ${JSON.stringify(id.slice(0, 80))}.`,
+  });
 
 export const invalid = (issues: readonly Issue[]): Refusal =>
   refuse({ code: 'VALIDATION', message: issues.map(({ message }) => message).join(' '), issues });
@@ -21,7 +25,11 @@ const wants: Partial<Record<IllegalMove['event'], string>> = {
 export function illegal({ event, status }: IllegalMove): Refusal {
   const now = status ?? 'PENDING';
   const says = wants[event] ?? `A job cannot be ${event}`;
-  return refuse({ code: 'ILLEGAL_TRANSITION', status: now, message: `${says}; this one is ${now}.` });
+  return refuse({
+    code: 'ILLEGAL_TRANSITION',
+    status: now,
+    message: `${says}; this one is ${now}.`,
+  });
 }
 
 export const conflict = (message: string): Refusal => refuse({ code: 'CONFLICT', message });

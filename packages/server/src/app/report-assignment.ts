@@ -1,3 +1,4 @@
+import { parseAgentReport } from '@muster/domain/job/agent-answer.ts';
 import { ok } from '@muster/domain/job/errors.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import type { Leases, Reads } from './ports/store.ts';
@@ -5,11 +6,22 @@ import { stale } from './refusals.ts';
 import type { Settle } from './settle-assignment.ts';
 
 /** An agent's report, by GraphQL or REST: the lease token is its proof. */
-export function createReportAssignment(ports: { readonly reads: Reads; readonly settle: Settle }): Commands['reportAssignment'] {
-  return async ({ assignmentId, leaseToken, outcome }) => {
+export function createReportAssignment(ports: {
+  readonly reads: Reads;
+  readonly settle: Settle;
+}): Commands['reportAssignment'] {
+  return async ({ assignmentId, leaseToken, report }) => {
+    const parsed = parseAgentReport(report);
+    if (!parsed.ok) return parsed;
     const assignment = await ports.reads.assignment(assignmentId);
-    if (assignment === null) return stale(`There is no assignment ${JSON.stringify(assignmentId.slice(0, 80))}.`);
-    return ports.settle({ assignmentId, leaseToken, outcome, actor: `agent:${assignment.agentId}` });
+    if (assignment === null)
+      return stale(`There is no assignment ${JSON.stringify(assignmentId.slice(0, 80))}.`);
+    return ports.settle({
+      assignmentId,
+      leaseToken,
+      outcome: parsed.value,
+      actor: `agent:${assignment.agentId}`,
+    });
   };
 }
 
@@ -18,6 +30,8 @@ export function createHeartbeat({ leases }: { readonly leases: Leases }): Comman
     const leaseExpiresAt = await leases.extend(assignmentId, leaseToken);
     return leaseExpiresAt
       ? ok({ leaseExpiresAt })
-      : stale('The lease is no longer current: stop working on this assignment, its result will not be taken.');
+      : stale(
+          'The lease is no longer current: stop working on this assignment, its result will not be taken.',
+        );
   };
 }

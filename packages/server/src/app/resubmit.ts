@@ -30,7 +30,9 @@ export function createResubmit(ports: ResubmitPorts): Commands['resubmit'] {
             actor: actorOf(caller),
             message: corrected ? 'Resubmitted with new inputs.' : 'Resubmitted as it was.',
             agentId: null,
-            ...(corrected ? { requestPayload: { inputs: input.inputs }, inputs: { value: input.inputs } } : {}),
+            ...(corrected
+              ? { requestPayload: { inputs: input.inputs }, inputs: { value: input.inputs } }
+              : {}),
             result: { value: null },
           },
           { jobId: job.id },

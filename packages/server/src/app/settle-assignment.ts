@@ -1,6 +1,4 @@
-import { fitPayload } from '@muster/domain/audit/fit-payload.ts';
-import { redact } from '@muster/domain/audit/redact.ts';
-import { type Result, ok } from '@muster/domain/job/errors.ts';
+import { ok, type Result } from '@muster/domain/job/errors.ts';
 import type { Failure } from '@muster/domain/job/failure.ts';
 import type { AgentOutcome } from '@muster/domain/job/outcome.ts';
 import { settle } from '@muster/domain/job/settle.ts';
@@ -44,7 +42,7 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
     await leases.keepRefusedReport({
       assignmentId: settling.assignmentId,
       outcome: settling.outcome.outcome,
-      payload: audited(settling.outcome),
+      payload: settling.outcome,
       reason,
     });
     return stale(reason);
@@ -65,7 +63,8 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
     const { event, message, failure } = settle(outcome);
     const result = await decideAndCommit(ports, assignment.jobId, undefined, async (job) => {
       const decision = transition(job, event);
-      if ('refused' in decision || job.lastAssignmentId !== assignmentId) return refuseLate(settling, overtaken);
+      if ('refused' in decision || job.lastAssignmentId !== assignmentId)
+        return refuseLate(settling, overtaken);
       return decided(
         {
           jobId: job.id,
@@ -73,8 +72,8 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
           actor: settling.actor,
           message,
           agentId: assignment.agentId,
-          requestPayload: audited(settling.request),
-          responsePayload: audited(settling.response ?? outcome),
+          requestPayload: settling.request,
+          responsePayload: settling.response ?? outcome,
           ...(outcome.outcome === 'COMPLETED' ? { result: { value: outcome.output } } : {}),
           holds: { id: assignmentId, agentId: assignment.agentId },
           ...(failure ? { failure, ...cooldownOf(failure) } : {}),
@@ -82,7 +81,8 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
         { assignmentId },
       );
     });
-    if (result === repeated) throw new Error('A report without an idempotency key was answered as repeated.');
+    if (result === repeated)
+      throw new Error('A report without an idempotency key was answered as repeated.');
     return result;
   };
 }
@@ -91,13 +91,15 @@ const ranOut = 'The lease ran out before this report came: nothing was changed.'
 const overtaken = 'The job is no longer with this assignment: nothing was changed.';
 
 function whyNotCurrent(assignment: StoredAssignment, settling: Settling): string | null {
-  if (assignment.leaseToken !== settling.leaseToken) return 'The lease token is not this assignment’s: nothing was changed.';
-  if (assignment.leaseExpiresAt === null) return `This assignment ended as ${assignment.state}: nothing was changed.`;
+  if (assignment.leaseToken !== settling.leaseToken)
+    return 'The lease token is not this assignment’s: nothing was changed.';
+  if (assignment.leaseExpiresAt === null)
+    return `This assignment ended as ${assignment.state}: nothing was changed.`;
   if (assignment.leaseExpired && !settling.expired) return ranOut;
   return null;
 }
 
 const cooldownOf = ({ class: kind, retryAfterMs }: Failure) =>
-  kind === 'quota' || kind === 'unavailable' ? { cooldownMs: retryAfterMs ?? defaultCooldownMs } : {};
-
-const audited = (payload: unknown): unknown => (payload === undefined ? undefined : fitPayload(redact(payload)));
+  kind === 'quota' || kind === 'unavailable'
+    ? { cooldownMs: retryAfterMs ?? defaultCooldownMs }
+    : {};

@@ -26,14 +26,16 @@ const columns = {
 } as const satisfies Record<Exclude<keyof AgentChanges, 'skills'>, string>;
 
 const fields = Object.keys(columns) as (keyof typeof columns)[];
-const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
+const json = (value: unknown) =>
+  value === null || value === undefined ? null : JSON.stringify(value);
 
 export function createAgentStore(database: Database): AgentStore {
   return {
     async insert(agent, keep) {
-      return withConstraints(() =>
+      return withConstraints({ Agent_name_key: 'nameTaken' } as const, () =>
         database.transaction(async (tx) => {
-          if (keep && (await tx.query(claimKeys, [JSON.stringify([keep])])).length === 0) return 'repeated';
+          if (keep && (await tx.query(claimKeys, [JSON.stringify([keep])])).length === 0)
+            return 'repeated';
           await tx.query(insertAgent, [
             agent.id,
             agent.name,
@@ -54,13 +56,25 @@ export function createAgentStore(database: Database): AgentStore {
     },
 
     async update(agentId, changes) {
-      return withConstraints(() =>
+      const outcomes = {
+        Agent_name_key: 'nameTaken',
+        Agent_load_within_capacity: 'overloaded',
+      } as const;
+      return withConstraints(outcomes, () =>
         database.transaction(async (tx) => {
           const changed = fields.filter((field) => changes[field] !== undefined);
-          const set = changed.map((field, n) => `${columns[field]} = $${n + 2}${field === 'inputSchema' ? '::jsonb' : ''}`);
+          const set = changed.map(
+            (field, n) =>
+              `${columns[field]} = $${n + 2}${field === 'inputSchema' ? '::jsonb' : ''}`,
+          );
           const rows = await tx.query(
             `UPDATE "Agent" SET ${[...set, '"updatedAt" = now()'].join(', ')} WHERE id = $1 RETURNING id`,
-            [agentId, ...changed.map((field) => (field === 'inputSchema' ? json(changes[field]) : changes[field]))],
+            [
+              agentId,
+              ...changed.map((field) =>
+                field === 'inputSchema' ? json(changes[field]) : changes[field],
+              ),
+            ],
           );
           if (rows.length === 0) return 'unknown';
           if (changes.skills) {
@@ -73,7 +87,10 @@ export function createAgentStore(database: Database): AgentStore {
     },
 
     async byTokenHash(tokenHash) {
-      const [row] = await database.query<{ id: string }>('SELECT id FROM "Agent" WHERE "tokenHash" = $1', [tokenHash]);
+      const [row] = await database.query<{ id: string }>(
+        'SELECT id FROM "Agent" WHERE "tokenHash" = $1',
+        [tokenHash],
+      );
       return row?.id ?? null;
     },
   };
@@ -81,17 +98,24 @@ export function createAgentStore(database: Database): AgentStore {
 
 async function writeSkills(tx: Sql, agentId: string, skills: AgentRecord['skills']): Promise<void> {
   if (skills.length === 0) return;
-  await tx.query(insertSkills, [agentId, JSON.stringify(skills.map((skill, position) => ({ ...skill, position })))]);
+  await tx.query(insertSkills, [
+    agentId,
+    JSON.stringify(skills.map((skill, position) => ({ ...skill, position }))),
+  ]);
 }
 
 /** The database is the judge of what a concurrent writer may have changed: its constraints become outcomes. */
-async function withConstraints<T extends string>(work: () => Promise<T>): Promise<T | 'nameTaken' | 'overloaded'> {
+async function withConstraints<T, R>(
+  outcomes: Readonly<Record<string, R>>,
+  work: () => Promise<T>,
+): Promise<T | R> {
   try {
     return await work();
   } catch (error) {
-    const constraint = error instanceof Error && 'constraint' in error ? error.constraint : undefined;
-    if (constraint === 'Agent_name_key') return 'nameTaken';
-    if (constraint === 'Agent_load_within_capacity') return 'overloaded';
-    throw error;
+    const constraint =
+      error instanceof Error && 'constraint' in error ? String(error.constraint) : '';
+    const outcome = outcomes[constraint];
+    if (outcome === undefined) throw error;
+    return outcome;
   }
 }

@@ -1,3 +1,4 @@
+import { preparePayload } from '@muster/domain/audit/fit-payload.ts';
 import type { Change, CommitOutcome, Committer } from '../app/ports/commit.ts';
 import { claimKeys, commitTransitions, releaseKeys } from './commit-transitions.sql.ts';
 import type { Database, Sql } from './database.ts';
@@ -25,10 +26,17 @@ export function createCommitter(database: Database, options: CommitOptions): Com
         JSON.stringify(fresh.map((change, n) => encode(change, n, options.newId))),
       ]);
       const answers = rows[Symbol.iterator]();
-      const outcomes = changes.map((_, n) => (repeated.has(n) ? 'repeated' : (answers.next().value?.outcome ?? 'lost')));
-      await release(tx, changes.filter((_, n) => outcomes[n] === 'lost' || outcomes[n] === 'full'));
+      const outcomes = changes.map((_, n) =>
+        repeated.has(n) ? 'repeated' : (answers.next().value?.outcome ?? 'lost'),
+      );
+      await release(
+        tx,
+        changes.filter((_, n) => outcomes[n] === 'lost' || outcomes[n] === 'full'),
+      );
       dispatched.push(
-        ...changes.flatMap(({ opens }, n) => (opens?.dispatch && outcomes[n] === 'applied' ? [opens.id] : [])),
+        ...changes.flatMap(({ opens }, n) =>
+          opens?.dispatch && outcomes[n] === 'applied' ? [opens.id] : [],
+        ),
       );
       if (dispatched.length > 0) await options.enqueueDispatch(tx, dispatched);
       return outcomes;
@@ -38,23 +46,36 @@ export function createCommitter(database: Database, options: CommitOptions): Com
     return outcomes;
   };
 
-  return { commit: gather(commitMany, { maxItems: 500, maxInFlight: database.kind === 'embedded' ? 1 : 4 }) };
+  return {
+    commit: gather(commitMany, {
+      maxItems: 500,
+      maxInFlight: database.kind === 'embedded' ? 1 : 4,
+    }),
+  };
 }
 
 /** Claims the idempotency keys; returns the positions of the changes whose key somebody used before. */
 async function claim(tx: Sql, changes: readonly Change[]): Promise<ReadonlySet<number>> {
   const keyed = changes.flatMap(({ keep }, n) => (keep ? [{ n, ...keep }] : []));
   if (keyed.length === 0) return new Set();
-  const claimed = await tx.query<{ scope: string; key: string }>(claimKeys, [JSON.stringify(keyed)]);
+  const claimed = await tx.query<{ scope: string; key: string }>(claimKeys, [
+    JSON.stringify(keyed),
+  ]);
   // Of two changes in this batch with one key, the first has it.
   const free = new Set(claimed.map(({ scope, key }) => `${scope}\n${key}`));
-  return new Set(keyed.filter(({ scope, key }) => !free.delete(`${scope}\n${key}`)).map(({ n }) => n));
+  return new Set(
+    keyed.filter(({ scope, key }) => !free.delete(`${scope}\n${key}`)).map(({ n }) => n),
+  );
 }
 
 async function release(tx: Sql, changes: readonly Change[]): Promise<void> {
   const keys = changes.flatMap(({ keep }) => (keep ? [{ scope: keep.scope, key: keep.key }] : []));
   if (keys.length > 0) await tx.query(releaseKeys, [JSON.stringify(keys)]);
 }
+
+/** Here and nowhere else, so that no use case can let a secret into the log. */
+const audited = (payload: unknown): unknown =>
+  payload === undefined ? undefined : preparePayload(payload);
 
 /** JSON has no undefined; an absent payload is SQL NULL, as is JSON null. */
 function encode(change: Change, n: number, newId: () => string): Record<string, unknown> {
@@ -71,8 +92,8 @@ function encode(change: Change, n: number, newId: () => string): Record<string, 
     actor: change.actor,
     message: change.message,
     agentId: change.agentId,
-    requestPayload: change.requestPayload,
-    responsePayload: change.responsePayload,
+    requestPayload: audited(change.requestPayload),
+    responsePayload: audited(change.responsePayload),
     title: create?.title,
     description: create?.description,
     requiredSkills: create?.requiredSkills,

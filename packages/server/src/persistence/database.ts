@@ -1,4 +1,7 @@
-import type { SqlDriverAdapterFactory, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type {
+  SqlDriverAdapterFactory,
+  SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
 import type { ConstructorOptions as BossOptions } from 'pg-boss';
 
 /** Runs one statement. Rows come back as the driver parses them: int8 as text, JSON parsed, timestamptz as Date. */

@@ -53,7 +53,10 @@ export async function openEmbedded(folder: string): Promise<Database> {
 
 /** The adapter package starts a script without waiting for it, and loses its errors: migrations need both. */
 function migrationAdapter(pglite: PGlite): SqlMigrationAwareDriverAdapterFactory {
-  const factory = (database: PGlite, dispose: () => Promise<void>): SqlMigrationAwareDriverAdapterFactory => {
+  const factory = (
+    database: PGlite,
+    dispose: () => Promise<void>,
+  ): SqlMigrationAwareDriverAdapterFactory => {
     const inner = new PrismaPGlite(database);
     return {
       provider: inner.provider,

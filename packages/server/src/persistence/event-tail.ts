@@ -1,11 +1,6 @@
 import type { EventStream, JobEvent } from '@muster/schema/context.ts';
+import { cursorOf, type Position, positionOf } from '@muster/schema/cursor.ts';
 import type { Database } from './database.ts';
-
-/** A row's place in commit order: the transaction that inserted it, then its number. */
-interface Position {
-  readonly xid: bigint;
-  readonly seq: bigint;
-}
 
 interface Positioned {
   readonly position: Position;
@@ -54,9 +49,10 @@ ORDER BY l.xid, l.seq LIMIT ${pageSize}`;
 
 /** The last row that may be read now, and whether there are committed rows that must wait for an older transaction. */
 const readHead = `
-SELECT h.xid::text AS xid, h.seq::text AS seq, x.min::text AS horizon,
+SELECT h.xid::text AS xid, h.seq::text AS seq, x.next::text AS next,
        EXISTS (SELECT 1 FROM "JobLog" w WHERE w.xid >= x.min) AS waiting
-FROM (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint AS min) x
+FROM (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint AS min,
+             (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint AS next) x
 LEFT JOIN LATERAL (
   SELECT l.xid, l.seq FROM "JobLog" l WHERE l.xid < x.min ORDER BY l.xid DESC, l.seq DESC LIMIT 1
 ) h ON true`;
@@ -99,15 +95,22 @@ export class EventTail implements EventStream {
     await this.#looking;
   }
 
-  follow(options: { jobId?: string | undefined; after?: string | undefined }): AsyncIterableIterator<JobEvent> {
+  async follow({
+    jobId,
+    after,
+  }: {
+    jobId?: string | undefined;
+    after?: string | undefined;
+  }): Promise<AsyncIterableIterator<JobEvent>> {
+    const start = after === undefined ? this.#position : await this.#known(after);
     const follower: Follower = { open: true, wake: () => {} };
-    const events = this.#follow(options, follower);
+    const events = this.#follow(start, jobId, follower);
     // A generator cannot be returned while it waits: end the wait first.
     const end = () => {
       follower.open = false;
       follower.wake();
     };
-    return {
+    const iterator: AsyncIterableIterator<JobEvent> = {
       next: () => events.next(),
       return: async () => {
         end();
@@ -117,17 +120,17 @@ export class EventTail implements EventStream {
         end();
         return events.throw(error);
       },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
+      [Symbol.asyncIterator]: () => iterator,
     };
+    return iterator;
   }
 
   async *#follow(
-    { jobId, after }: { jobId?: string | undefined; after?: string | undefined },
+    start: Position,
+    jobId: string | undefined,
     follower: Follower,
   ): AsyncGenerator<JobEvent, undefined> {
-    let at = after === undefined ? this.#position : await this.#known(after);
+    let at = start;
     while (follower.open && !this.#stopped) {
       const inMemory = compare(at, this.#from) >= 0;
       const head = this.#position;
@@ -221,44 +224,43 @@ export class EventTail implements EventStream {
   }
 
   async #read(after: Position, jobId: string | undefined): Promise<readonly Positioned[]> {
-    const rows = await this.#database.query<Row>(readAfter, [String(after.xid), String(after.seq), jobId ?? null]);
+    const rows = await this.#database.query<Row>(readAfter, [
+      String(after.xid),
+      String(after.seq),
+      jobId ?? null,
+    ]);
     return rows.map(({ xid, seq, ...event }) => {
       const position = { xid: BigInt(xid), seq: BigInt(seq) };
       return { position, event: { ...event, cursor: cursorOf(position) } };
     });
   }
 
-  async #head(): Promise<{ position: Position; horizon: bigint; waiting: boolean }> {
-    const [row] = await this.#database.query<{ xid: string | null; seq: string | null; horizon: string; waiting: boolean }>(
-      readHead,
-    );
+  async #head(): Promise<{ position: Position; next: bigint; waiting: boolean }> {
+    const [row] = await this.#database.query<{
+      xid: string | null;
+      seq: string | null;
+      next: string;
+      waiting: boolean;
+    }>(readHead);
     if (!row) throw new Error('The event stream has no head.');
     return {
       position: { xid: BigInt(row.xid ?? 0), seq: BigInt(row.seq ?? 0) },
-      horizon: BigInt(row.horizon),
+      next: BigInt(row.next),
       waiting: row.waiting,
     };
   }
 
-  /** A cursor from beyond the horizon was never given out by this database: waiting for it would be for ever. */
+  /** A cursor of a transaction that has not begun was never given out by this database: waiting for it would be for ever. */
   async #known(cursor: string): Promise<Position> {
     const position = positionOf(cursor);
-    const { horizon } = await this.#head();
-    if (position === null || position.xid >= horizon) {
+    const { next } = await this.#head();
+    if (position === null || position.xid >= next) {
       throw new RangeError(
-        `The cursor ${JSON.stringify(cursor.slice(0, 60))} is not one of this server’s: start again without `after`.`,
+        `The cursor ${JSON.stringify(cursor.slice(0, 60))} is not one of this server’s: start again without an after cursor.`,
       );
     }
     return position;
   }
-}
-
-/** A position as clients hold it. */
-export const cursorOf = ({ xid, seq }: Position): string => `${xid}-${seq}`;
-
-function positionOf(cursor: string): Position | null {
-  const match = /^(\d{1,18})-(\d{1,18})$/.exec(cursor);
-  return match?.[1] && match[2] ? { xid: BigInt(match[1]), seq: BigInt(match[2]) } : null;
 }
 
 function compare(a: Position, b: Position): number {

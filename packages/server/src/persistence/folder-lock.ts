@@ -15,7 +15,10 @@ export class FolderInUse extends Error {
  * file may stay, and is taken over when nobody answers on it.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const name = `muster-${createHash('sha256').update(await realpath(folder)).digest('hex').slice(0, 32)}`;
+  const name = `muster-${createHash('sha256')
+    .update(await realpath(folder))
+    .digest('hex')
+    .slice(0, 32)}`;
   const address =
     process.platform === 'linux'
       ? `\0${name}`

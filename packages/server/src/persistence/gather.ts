@@ -31,7 +31,8 @@ export function gather<Item, Answer>(
       const answers = await run(group.map(({ item }) => item));
       group.forEach(({ resolve, reject }, index) => {
         const answer = answers[index];
-        if (answer === undefined) reject(new Error('A gathered call answered fewer items than it was given.'));
+        if (answer === undefined)
+          reject(new Error('A gathered call answered fewer items than it was given.'));
         else resolve(answer);
       });
     } catch (error) {

@@ -19,7 +19,10 @@ export function createIdempotencyStore(database: Database): IdempotencyStore {
       return (await find(kept.scope, kept.key)) ?? kept;
     },
     async forgetOlderThan(hours) {
-      await database.query(`DELETE FROM "IdempotencyKey" WHERE "createdAt" < now() - $1 * interval '1 hour'`, [hours]);
+      await database.query(
+        `DELETE FROM "IdempotencyKey" WHERE "createdAt" < now() - $1 * interval '1 hour'`,
+        [hours],
+      );
     },
   };
 }

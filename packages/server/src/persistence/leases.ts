@@ -1,3 +1,4 @@
+import { preparePayload } from '@muster/domain/audit/fit-payload.ts';
 import type { Leases } from '../app/ports/store.ts';
 import type { Database } from './database.ts';
 
@@ -18,7 +19,10 @@ INSERT INTO "RefusedReport" (id, "assignmentId", outcome, payload, reason) VALUE
 export function createLeases(database: Database, newId: () => string): Leases {
   return {
     async extend(assignmentId, leaseToken) {
-      const [row] = await database.query<{ leaseExpiresAt: Date }>(extendLease, [assignmentId, leaseToken]);
+      const [row] = await database.query<{ leaseExpiresAt: Date }>(extendLease, [
+        assignmentId,
+        leaseToken,
+      ]);
       return row?.leaseExpiresAt ?? null;
     },
     async keepRefusedReport({ assignmentId, outcome, payload, reason }) {
@@ -26,7 +30,7 @@ export function createLeases(database: Database, newId: () => string): Leases {
         newId(),
         assignmentId,
         outcome,
-        payload === undefined ? null : JSON.stringify(payload),
+        JSON.stringify(preparePayload(payload ?? null)),
         reason,
       ]);
     },

@@ -23,7 +23,10 @@ export async function migrate(database: Database): Promise<readonly string[]> {
     // One transaction around everything, the engine's bookkeeping included: a server killed in the
     // middle leaves nothing behind, and a second one waits here, then finds nothing left to do.
     await connection.executeScript(`BEGIN; SELECT pg_advisory_xact_lock(${lockKey})`);
-    const engine = await openSchemaEngine({ ...database.migrationAdapter, connect: async () => connection });
+    const engine = await openSchemaEngine({
+      ...database.migrationAdapter,
+      connect: async () => connection,
+    });
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList,
       filters: { externalTables: [], externalEnums: [] },
@@ -41,7 +44,9 @@ export async function migrate(database: Database): Promise<readonly string[]> {
 
 /** True when the last of our migrations has been applied. */
 export async function isCurrent(database: Database, migrations?: MigrationList): Promise<boolean> {
-  const names = (migrations ?? (await readMigrations())).migrationDirectories.map(({ path }) => path);
+  const names = (migrations ?? (await readMigrations())).migrationDirectories.map(
+    ({ path }) => path,
+  );
   const [table] = await database.query<{ exists: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
   );
@@ -58,7 +63,10 @@ export async function readMigrations(): Promise<MigrationList> {
   const baseDir = join(folder, 'migrations');
   const entries = await readdir(baseDir, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const read = async (path: string) => ({ tag: 'ok' as const, value: await readFile(path, 'utf8') });
+  const read = async (path: string) => ({
+    tag: 'ok' as const,
+    value: await readFile(path, 'utf8'),
+  });
   return {
     baseDir,
     lockfile: {
@@ -69,7 +77,10 @@ export async function readMigrations(): Promise<MigrationList> {
     migrationDirectories: await Promise.all(
       names.toSorted().map(async (path) => ({
         path,
-        migrationFile: { path: 'migration.sql', content: await read(join(baseDir, path, 'migration.sql')) },
+        migrationFile: {
+          path: 'migration.sql',
+          content: await read(join(baseDir, path, 'migration.sql')),
+        },
       })),
     ),
   };

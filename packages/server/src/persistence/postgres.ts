@@ -13,7 +13,11 @@ export interface PostgresOptions {
 }
 
 /** A PostgreSQL server, shared with any number of other Muster processes. */
-export async function openPostgres({ url, maxConnections, onError }: PostgresOptions): Promise<Database> {
+export async function openPostgres({
+  url,
+  maxConnections,
+  onError,
+}: PostgresOptions): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
@@ -30,9 +34,13 @@ export async function openPostgres({ url, maxConnections, onError }: PostgresOpt
   });
 
   const listeners: (() => void)[] = [];
-  const listener = listenForever(url, () => {
-    for (const wake of listeners) wake();
-  }, onError);
+  const listener = listenForever(
+    url,
+    () => {
+      for (const wake of listeners) wake();
+    },
+    onError,
+  );
 
   let announced: 'no' | 'sending' | 'again' = 'no';
   const announce = () => {
@@ -76,7 +84,11 @@ export async function openPostgres({ url, maxConnections, onError }: PostgresOpt
     },
     announce,
     onAnnounced: (wake) => void listeners.push(wake),
-    prismaAdapter: new PrismaPg({ connectionString: url, max: maxConnections, application_name: 'muster-reads' }),
+    prismaAdapter: new PrismaPg({
+      connectionString: url,
+      max: maxConnections,
+      application_name: 'muster-reads',
+    }),
     migrationAdapter: migrationAdapter(url),
     boss: { connectionString: url, application_name: 'muster-boss', max: 4 },
     async close() {
@@ -93,7 +105,11 @@ function migrationAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
     provider,
     adapterName,
     async connect() {
-      const single = new pg.Pool({ connectionString: url, max: 1, application_name: 'muster-migrate' });
+      const single = new pg.Pool({
+        connectionString: url,
+        max: 1,
+        application_name: 'muster-migrate',
+      });
       const connection = await new PrismaPg(single).connect();
       connection.executeScript = async (script) => {
         await single.query(script);
@@ -112,7 +128,11 @@ function listenForever(url: string, wake: () => void, onError: PostgresOptions['
   let stopped = false;
 
   const start = async () => {
-    const next = new pg.Client({ connectionString: url, application_name: 'muster-listen', keepAlive: true });
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: 'muster-listen',
+      keepAlive: true,
+    });
     client = next;
     let ended = false;
     const again = () => {

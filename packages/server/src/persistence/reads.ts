@@ -31,13 +31,29 @@ const agentOf = ({ now, cooldownUntil, lastSeenAt, ...row }: AgentRow): StoredAg
   availability: availabilityOf({ ...row, cooldownUntil, lastSeenAt }, now),
 });
 
+/** Ids are our own: what does not look like one is unknown, and never reaches the database. */
+const looksLikeId = (id: string) => /^[\w-]{1,64}$/.test(id);
+
+function shared<T>(run: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () => {
+    running ??= run().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+}
+
 /** What use cases read, straight from SQL: concurrent look-ups by id share one statement. */
 export function createReads(database: Database): Reads {
-  const byId = <Row extends { readonly id: string }, Value>(text: string, valueOf: (row: Row) => Value) =>
+  const byId = <Row extends { readonly id: string }, Value>(
+    text: string,
+    toValue: (row: Row) => Value,
+  ) =>
     gather(
       async (ids: readonly string[]) => {
-        const rows = await database.query<Row>(text, [[...new Set(ids)]]);
-        const known = new Map(rows.map((row) => [row.id, valueOf(row)]));
+        const rows = await database.query<Row>(text, [[...new Set(ids.filter(looksLikeId))]]);
+        const known = new Map(rows.map((row) => [row.id, toValue(row)]));
         return ids.map((id) => known.get(id) ?? null);
       },
       { maxItems: 500, maxInFlight: 8 },
@@ -47,10 +63,11 @@ export function createReads(database: Database): Reads {
     job: byId(jobsById, (row: StoredJob) => row),
     agent: byId(`${agents} WHERE a.id = ANY($1)`, agentOf),
     assignment: byId(`${assignments} WHERE id = ANY($1)`, (row: StoredAssignment) => row),
-    async agents() {
+    // Whoever asks while the roster is being read shares it: what it may miss, the commit still checks.
+    agents: shared(async () => {
       const rows = await database.query<AgentRow>(`${agents} ORDER BY a.name`);
       return rows.map(agentOf);
-    },
+    }),
     async unclaimedAssignment(agentId) {
       const [row] = await database.query<StoredAssignment>(
         `${assignments} WHERE "agentId" = $1 AND state = 'ASSIGNED' AND "leaseExpiresAt" > now() ORDER BY "createdAt", id LIMIT 1`,

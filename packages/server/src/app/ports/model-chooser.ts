@@ -1,3 +1,5 @@
+import type { ModelAnswer } from '@muster/domain/matching/decide.ts';
+
 /** One eligible agent as the model sees it. */
 export interface ModelCandidate {
   readonly agentId: string;
@@ -18,18 +20,6 @@ export interface ModelQuestion {
   readonly candidates: readonly ModelCandidate[];
   readonly signal?: AbortSignal | undefined;
 }
-
-export type ModelAnswer =
-  | {
-      readonly chosen: true;
-      readonly agentId: string;
-      readonly reason: string;
-      readonly confidence: number;
-      readonly model: string;
-      readonly promptVersion: string;
-    }
-  /** Why the model's answer cannot be used, in a sentence that goes into the decision record. */
-  | { readonly chosen: false; readonly why: string; readonly model: string; readonly promptVersion: string };
 
 /** Picks among eligible agents. Never throws: whatever goes wrong is an answer that says so, within the deadline. */
 export interface ModelChooser {

@@ -91,18 +91,26 @@ export interface AgentRecord {
   readonly model: string | null;
 }
 
-export type AgentChanges = Partial<Omit<AgentRecord, 'id' | 'kind'>> & { readonly paused?: boolean };
+export type AgentChanges = Partial<Omit<AgentRecord, 'id' | 'kind'>> & {
+  readonly paused?: boolean;
+};
 
 export interface AgentStore {
   /** `repeated`: the idempotency key was used before; `nameTaken`: another agent has the name. */
   insert(agent: AgentRecord, keep?: KeptResult): Promise<'inserted' | 'nameTaken' | 'repeated'>;
   /** `overloaded`: the new capacity is below the number of open assignments. */
-  update(agentId: string, changes: AgentChanges): Promise<'updated' | 'unknown' | 'nameTaken' | 'overloaded'>;
+  update(
+    agentId: string,
+    changes: AgentChanges,
+  ): Promise<'updated' | 'unknown' | 'nameTaken' | 'overloaded'>;
   byTokenHash(tokenHash: string): Promise<string | null>;
 }
 
 export interface IdempotencyStore {
-  find(scope: string, key: string): Promise<{ fingerprint: string; result: Result<unknown, DomainError> } | null>;
+  find(
+    scope: string,
+    key: string,
+  ): Promise<{ fingerprint: string; result: Result<unknown, DomainError> } | null>;
   /** Keeps the result unless one is kept already; answers what is kept now. */
   keep(kept: KeptResult): Promise<{ fingerprint: string; result: Result<unknown, DomainError> }>;
   forgetOlderThan(hours: number): Promise<void>;

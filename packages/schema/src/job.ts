@@ -1,0 +1,151 @@
+import { jobStatuses } from '@muster/domain/job/status.ts';
+import { builder, type Where } from './builder.ts';
+import { JobOrderField, JobStatus, OrderDirection } from './enums.ts';
+import { asOperator, checkPage, refused, storable } from './refused-request.ts';
+
+export const Job = builder.prismaObject('Job', {
+  description: 'Work that came in.',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    title: t.exposeString('title'),
+    description: t.exposeString('description', { nullable: true }),
+    inputs: t.expose('inputs', { type: 'JSON', nullable: true }),
+    requiredSkills: t.exposeStringList('requiredSkills', {
+      description: 'Names of skills that an agent must have to be matched.',
+    }),
+    priority: t.exposeInt('priority', { description: '0 lowest … 100 highest.' }),
+    status: t.expose('status', { type: JobStatus }),
+    version: t.exposeInt('version', {
+      description: '1 when it came in, one more with every change.',
+    }),
+    result: t.expose('result', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What the agent delivered.',
+    }),
+    agent: t.relation('agent', {
+      nullable: true,
+      description: 'Who has it, or had it when it ended; null while it is PENDING.',
+    }),
+    assignment: t.relation('lastAssignment', {
+      nullable: true,
+      description: 'The current attempt, or the last one.',
+    }),
+    assignments: t.relatedConnection('assignments', {
+      cursor: 'id',
+      totalCount: true,
+      description: 'Every attempt, oldest first.',
+      query: (args) => {
+        checkPage(args);
+        return { orderBy: { attempt: 'asc' } };
+      },
+    }),
+    logs: t.relatedConnection('logs', {
+      cursor: 'id',
+      totalCount: true,
+      description: 'What happened to it, oldest first.',
+      query: (args) => {
+        checkPage(args);
+        return { orderBy: { jobVersion: 'asc' } };
+      },
+    }),
+    nextAttemptAt: t.expose('nextAttemptAt', { type: 'DateTime', nullable: true }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When its status last changed.',
+    }),
+  }),
+});
+
+const JobStatusCount = builder
+  .objectRef<{ status: (typeof jobStatuses)[number]; count: number }>('JobStatusCount')
+  .implement({
+    fields: (t) => ({
+      status: t.expose('status', { type: JobStatus }),
+      count: t.exposeInt('count'),
+    }),
+  });
+
+const JobFilter = builder.inputType('JobFilter', {
+  description: 'All that are given must hold.',
+  fields: (t) => ({
+    status: t.field({ type: [JobStatus], description: 'Any of these.' }),
+    agentId: t.id({ description: 'Whose it is, or was when it ended.' }),
+    text: t.string({
+      description: 'A part of the title or description, or an id; upper and lower case alike.',
+    }),
+  }),
+});
+
+const JobOrder = builder.inputType('JobOrder', {
+  fields: (t) => ({
+    field: t.field({ type: JobOrderField, required: true }),
+    direction: t.field({ type: OrderDirection, required: true }),
+  }),
+});
+
+function whereOf(filter: typeof JobFilter.$inferInput | null | undefined): Where<'Job'> {
+  const { status, agentId, text } = filter ?? {};
+  return {
+    ...(status ? { status: { in: status } } : {}),
+    ...(agentId ? { agentId } : {}),
+    ...(text ? { OR: [contains('title', text), contains('description', text), { id: text }] } : {}),
+  };
+}
+
+const contains = (field: 'title' | 'description', text: string) => ({
+  [field]: { contains: text, mode: 'insensitive' as const },
+});
+
+const columns = {
+  CREATED_AT: 'createdAt',
+  UPDATED_AT: 'updatedAt',
+  PRIORITY: 'priority',
+  TITLE: 'title',
+} as const;
+
+builder.queryFields((t) => ({
+  job: t.prismaField({
+    type: 'Job',
+    nullable: true,
+    description: 'One job, or null.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (query, _root, { id }, context) => {
+      asOperator(context);
+      return storable(id) ? context.prisma.job.findUnique({ ...query, where: { id } }) : null;
+    },
+  }),
+  jobs: t.prismaConnection({
+    type: 'Job',
+    cursor: 'id',
+    totalCount: (_root, { filter }, context) =>
+      context.prisma.job.count({ where: whereOf(filter) }),
+    description: 'Jobs, newest first unless `orderBy` says otherwise; at most 200 a page.',
+    args: { filter: t.arg({ type: JobFilter }), orderBy: t.arg({ type: JobOrder }) },
+    resolve: (query, _root, args, context) => {
+      asOperator(context);
+      checkPage(args);
+      const { filter, orderBy } = args;
+      if (!storable(filter?.text ?? '') || !storable(filter?.agentId ?? '')) {
+        throw refused('BAD_USER_INPUT', 'filter contains a NUL character: remove it.');
+      }
+      const direction = orderBy?.direction === 'ASC' ? 'asc' : 'desc';
+      return context.prisma.job.findMany({
+        ...query,
+        where: whereOf(filter),
+        orderBy: [{ [columns[orderBy?.field ?? 'CREATED_AT']]: direction }, { id: direction }],
+      });
+    },
+  }),
+  jobStatusCounts: t.field({
+    type: [JobStatusCount],
+    description: 'How many jobs are in each status; every status is there.',
+    resolve: async (_root, _args, context) => {
+      asOperator(context);
+      const rows = await context.prisma.job.groupBy({ by: ['status'], _count: true });
+      const counts = new Map(rows.map(({ status, _count }) => [status, _count]));
+      return jobStatuses.map((status) => ({ status, count: counts.get(status) ?? 0 }));
+    },
+  }),
+}));

@@ -1,0 +1,35 @@
+import type { builder } from './builder.ts';
+
+type SchemaTypes =
+  typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
+type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
+type ObjectFields<Shape> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Shape>;
+
+export const idempotencyKey = (t: InputFields) =>
+  t.string({
+    description:
+      'At most 255 characters. A repeated request with the same key and parameters gets the first one’s answer and does nothing; kept for at least a day.',
+  });
+
+export const jobField = <Shape extends { readonly jobId: string }>(t: ObjectFields<Shape>) =>
+  t.prismaField({
+    type: 'Job',
+    resolve: (query, { jobId }, _args, { prisma }) =>
+      prisma.job.findUniqueOrThrow({ ...query, where: { id: jobId } }),
+  });
+
+export const assignmentField = <Shape extends { readonly assignmentId: string }>(
+  t: ObjectFields<Shape>,
+) =>
+  t.prismaField({
+    type: 'Assignment',
+    resolve: (query, { assignmentId }, _args, { prisma }) =>
+      prisma.assignment.findUniqueOrThrow({ ...query, where: { id: assignmentId } }),
+  });
+
+export const agentField = <Shape extends { readonly agentId: string }>(t: ObjectFields<Shape>) =>
+  t.prismaField({
+    type: 'Agent',
+    resolve: (query, { agentId }, _args, { prisma }) =>
+      prisma.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+  });
