@@ -47,7 +47,6 @@ const commands = {
     async run(args) {
       await install();
       await generate();
-      await buildWeb();
       return test(args);
     },
   },

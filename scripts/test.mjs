@@ -2,12 +2,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { cacheDir, fromRoot, readJson, root } from './paths.mjs';
-import { ownNode, runAttached } from './processes.mjs';
+import { buildWeb } from './prepare.mjs';
+import { ownNode, runAttached, Stop } from './processes.mjs';
 import { findChromium, findPostgres } from './test-resources.mjs';
 
 const report = path.join(cacheDir, 'vitest.json');
 
 export async function test(args) {
+  const unbuilt = needsConsole(args) ? await buildFailure() : undefined;
   fs.rmSync(report, { force: true });
   const code = await runAttached(ownNode, [
     fromRoot('node_modules/vitest/vitest.mjs'),
@@ -17,12 +19,32 @@ export async function test(args) {
     `--outputFile.json=${report}`,
     ...args,
   ]);
-  const { passed, failed, skipped } = count(code);
+  const counts = count(code);
+  const { passed, skipped } = counts;
+  const failed = counts.failed + (unbuilt ? 1 : 0);
+  if (unbuilt) console.log(`The console does not build:\n${unbuilt.message}`);
   const lines = [...(await missingResources()), ...skippedTests(args)];
   for (const line of lines) console.log(`Skipped: ${line}`);
   if (passed + failed === 0) console.log('No test ran.');
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return code !== 0 ? code : failed > 0 || passed === 0 ? 1 : 0;
+}
+
+// The browser tests open the built console; whoever names other projects need not wait for it.
+function needsConsole(args) {
+  const named = args.some((arg) => arg.startsWith('--project'));
+  return !named || args.some((arg) => /\be2e\b/.test(arg));
+}
+
+// A console that does not build is one failure; everything else still runs.
+async function buildFailure() {
+  try {
+    await buildWeb();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Stop) return error;
+    throw error;
+  }
 }
 
 function count(code) {
