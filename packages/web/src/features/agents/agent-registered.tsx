@@ -1,9 +1,9 @@
 import { Button, Stack, Text } from '@mantine/core';
+import { CodeSnippet } from '../../ui/code-snippet.tsx';
 import classes from './agent-form.module.css';
 import type { AgentKind } from './agent-form-model.ts';
 import { httpAgentSnippet, pullAgentSnippet } from './agent-snippets.ts';
 import { SecretOnce } from './secret-once.tsx';
-import { Snippet } from './snippet.tsx';
 
 export interface RegisteredAgent {
   readonly id: string;
@@ -40,13 +40,13 @@ export function AgentRegistered({
       {agent.kind === 'PULL' && (
         <>
           <Text size="sm">A whole agent that uses it:</Text>
-          <Snippet label="A pull agent" code={pullAgentSnippet(location.origin)} />
+          <CodeSnippet what="the pull agent" text={pullAgentSnippet(location.origin)} />
         </>
       )}
       {agent.kind === 'HTTP' && (
         <>
           <Text size="sm">A whole agent that answers at such an endpoint:</Text>
-          <Snippet label="An HTTP agent" code={httpAgentSnippet()} />
+          <CodeSnippet what="the HTTP agent" text={httpAgentSnippet} />
         </>
       )}
       {agent.kind === 'OPENAI' && (

@@ -1,9 +1,7 @@
 /** What a newcomer copies: each is complete and runs as it stands against this server. */
 
-export const httpAgentSnippet = (
-  secret = '$AGENT_SECRET',
-): string => `// agent.mjs — npm i standardwebhooks, then:
-// AGENT_SECRET='${secret}' node agent.mjs
+export const httpAgentSnippet = `// agent.mjs — npm i standardwebhooks, then:
+// AGENT_SECRET=whsec_… node agent.mjs
 import { createServer } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 
@@ -25,8 +23,7 @@ createServer(async (request, response) => {
 
 export const pullAgentSnippet = (
   origin: string,
-  token = '$AGENT_TOKEN',
-): string => `// agent.mjs — AGENT_TOKEN='${token}' node agent.mjs
+): string => `// agent.mjs — AGENT_TOKEN=… node agent.mjs
 const ask = async (query, input) => {
   const response = await fetch('${origin}/graphql', {
     method: 'POST',

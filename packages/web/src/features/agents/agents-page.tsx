@@ -28,7 +28,7 @@ export function AgentsPage() {
   const [, params] = useRoute('/agents/:id?/:action?');
   const [, navigate] = useLocation();
   const search = useSearch();
-  const isWide = useMediaQuery('(min-width: 1100px)', true, { getInitialValueInEffect: false });
+  const isWide = useMediaQuery('(min-width: 1140px)', true, { getInitialValueInEffect: false });
   const isNew = params?.id === 'new';
   const selectedId = isNew ? null : (params?.id ?? null);
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Code, CopyButton, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import classes from './snippet.module.css';
+import classes from './agent-form.module.css';
 
 interface SecretOnceProps {
   readonly label: string;
@@ -15,7 +15,7 @@ export function SecretOnce({ label, value, children }: SecretOnceProps) {
   return (
     <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title={label}>
       <Group gap="xs" wrap="nowrap" align="center">
-        <Code className={classes['secret'] ?? ''}>{value}</Code>
+        <Code className={classes['secretValue'] ?? ''}>{value}</Code>
         <CopyButton value={value}>
           {({ copied, copy }) => (
             <Button

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { scoreParts } from './score-parts.ts';
+import { canBeChosenByHand, reasonAgainst } from './verdict-words.ts';
+
+describe('a score as a bar', () => {
+  test('has parts that add up to the weighted mean', () => {
+    const parts = scoreParts([
+      { name: 'fit', value: 0.5, weight: 0.8 },
+      { name: 'load', value: 1, weight: 0.1 },
+      { name: 'novelty', value: 0, weight: 0.1 },
+    ]);
+    expect(parts.map(({ label, share }) => [label, Number(share.toFixed(3))])).toEqual([
+      ['Fit with the job’s words', 0.4],
+      ['Free capacity', 0.1],
+      ['novelty', 0],
+    ]);
+    expect(parts[0]?.account).toBe('Fit with the job’s words: 50 of 100, counts 80 %');
+  });
+
+  test('is empty when nothing counts', () => {
+    expect(scoreParts([])).toEqual([]);
+    expect(scoreParts([{ name: 'fit', value: 1, weight: 0 }])).toEqual([]);
+  });
+});
+
+const failed = (filter: string, reason: string | null = null) => ({
+  filter,
+  passed: false,
+  reason,
+});
+const passed = (filter: string) => ({ filter, passed: true, reason: null });
+
+describe('verdicts in words', () => {
+  test('name all that stands against an agent', () => {
+    expect(reasonAgainst([passed('capacity'), passed('skills')])).toBeNull();
+    expect(
+      reasonAgainst([failed('available', 'is paused'), failed('skills', 'has no skill csv')]),
+    ).toBe('Is paused; has no skill csv.');
+    expect(reasonAgainst([failed('region')])).toBe('Fails “region”.');
+  });
+
+  test('leave to a person what the matcher would merely not choose', () => {
+    expect(canBeChosenByHand([failed('skills'), failed('inputs'), passed('capacity')])).toBe(true);
+    expect(canBeChosenByHand([failed('available')])).toBe(false);
+    expect(canBeChosenByHand([failed('capacity')])).toBe(false);
+  });
+});

@@ -1,0 +1,86 @@
+import { IconBan, IconCheck } from '@tabler/icons-react';
+import { type FragmentOf, graphql, readFragment } from '../../../graphql/tada.ts';
+import { ScoreBar, ScoreBar_MatchCandidateFragment } from './score-bar.tsx';
+import { outOf100, scoreLabel } from './score-parts.ts';
+import { reasonAgainst } from './verdict-words.ts';
+import classes from './why-this-agent.module.css';
+
+export const CandidateRow_MatchCandidateFragment = graphql(
+  `
+    fragment CandidateRow_MatchCandidateFragment on MatchCandidate {
+      agent { id name }
+      eligible
+      verdicts { filter passed reason }
+      components { name value weight }
+      ...ScoreBar_MatchCandidateFragment
+    }
+  `,
+  [ScoreBar_MatchCandidateFragment],
+);
+
+interface CandidateRowProps {
+  readonly candidate: FragmentOf<typeof CandidateRow_MatchCandidateFragment>;
+  /** The columns, in order. */
+  readonly componentNames: readonly string[];
+  readonly isWinner: boolean;
+}
+
+export function CandidateRow({ candidate: masked, componentNames, isWinner }: CandidateRowProps) {
+  const candidate = readFragment(CandidateRow_MatchCandidateFragment, masked);
+  return (
+    <tr data-winner={isWinner || undefined}>
+      <th scope="row" className={classes['agent']}>
+        {candidate.agent.name}
+      </th>
+      <td className={classes['total']}>
+        <ScoreBar candidate={candidate} />
+      </td>
+      {componentNames.map((name) => {
+        const component = candidate.components.find((one) => one.name === name);
+        return (
+          <td key={name} className={classes['component']} data-label={scoreLabel(name)}>
+            {component === undefined ? '–' : <ComponentBar name={name} value={component.value} />}
+          </td>
+        );
+      })}
+      <td className={classes['verdict']}>
+        <Verdict against={reasonAgainst(candidate.verdicts)} isWinner={isWinner} />
+      </td>
+    </tr>
+  );
+}
+
+function ComponentBar({ name, value }: { readonly name: string; readonly value: number }) {
+  return (
+    <span className={classes['bar']}>
+      <span className={classes['track']} aria-hidden>
+        <span data-part={name} style={{ width: `${value * 100}%` }} />
+      </span>
+      {outOf100(value)}
+    </span>
+  );
+}
+
+function Verdict({
+  against,
+  isWinner,
+}: {
+  readonly against: string | null;
+  readonly isWinner: boolean;
+}) {
+  return (
+    <>
+      {isWinner && (
+        <span className={classes['won']}>
+          <IconCheck size={14} aria-hidden /> Got the job.{' '}
+        </span>
+      )}
+      {against !== null && (
+        <span className={classes['against']}>
+          <IconBan size={14} aria-hidden /> {against}
+        </span>
+      )}
+      {against === null && !isWinner && 'Could have had it.'}
+    </>
+  );
+}

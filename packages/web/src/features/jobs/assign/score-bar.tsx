@@ -1,0 +1,55 @@
+import { VisuallyHidden } from '@mantine/core';
+import { type FragmentOf, graphql, readFragment } from '../../../graphql/tada.ts';
+import classes from './score-bar.module.css';
+import { outOf100, scoreLabel, scoreParts } from './score-parts.ts';
+
+export const ScoreBar_MatchCandidateFragment = graphql(`
+  fragment ScoreBar_MatchCandidateFragment on MatchCandidate {
+    score
+    components { name value weight }
+  }
+`);
+
+/** A candidate's score: its components stacked, and the sum of them in figures. */
+export function ScoreBar({
+  candidate,
+}: {
+  readonly candidate: FragmentOf<typeof ScoreBar_MatchCandidateFragment>;
+}) {
+  const { score, components } = readFragment(ScoreBar_MatchCandidateFragment, candidate);
+  if (score === null) return <span className={classes['none']}>Not scored</span>;
+  const parts = scoreParts(components);
+  const account = parts.map((part) => part.account).join('\n');
+  return (
+    <span className={classes['score']} title={account}>
+      <span className={classes['track']} aria-hidden>
+        {parts.map((part) => (
+          <span
+            key={part.name}
+            className={classes['part']}
+            data-part={part.name}
+            style={{ width: `${part.share * 100}%` }}
+          />
+        ))}
+      </span>
+      <span className={classes['figure']}>
+        <VisuallyHidden>Score, of 100: </VisuallyHidden>
+        {outOf100(score)}
+      </span>
+    </span>
+  );
+}
+
+/** What the colours of the bars stand for. */
+export function ScoreLegend({ names }: { readonly names: readonly string[] }) {
+  return (
+    <span className={classes['legend']}>
+      {names.map((name) => (
+        <span key={name} className={classes['entry']}>
+          <span className={classes['swatch']} data-part={name} aria-hidden />
+          {scoreLabel(name)}
+        </span>
+      ))}
+    </span>
+  );
+}
