@@ -1,5 +1,5 @@
+import { cursorOf } from '@muster/domain/audit/cursor.ts';
 import { builder } from './builder.ts';
-import { cursorOf } from './cursor.ts';
 import { JobLogStatus, JobStatus } from './enums.ts';
 
 export const JobLog = builder.prismaObject('JobLog', {

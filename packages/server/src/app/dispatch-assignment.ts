@@ -1,4 +1,4 @@
-import type { AgentKind } from '@muster/prisma/client.ts';
+import type { AgentKind } from '@muster/domain/agent/kind.ts';
 import type { AgentCaller } from './ports/agent-caller.ts';
 import type { Every } from './ports/clock.ts';
 import type { RunningCalls } from './ports/running-calls.ts';

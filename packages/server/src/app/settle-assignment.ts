@@ -39,6 +39,8 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
   const { reads, leases } = ports;
 
   const refuseLate = async (settling: Settling, reason: string) => {
+    // That it began carries nothing that could be lost; a quick agent may have ended before its 202 was read.
+    if (settling.outcome.outcome === 'STARTED') return stale(reason);
     await leases.keepRefusedReport({
       assignmentId: settling.assignmentId,
       outcome: settling.outcome.outcome,

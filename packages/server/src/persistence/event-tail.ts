@@ -1,5 +1,5 @@
+import { cursorOf, type Position, positionOf } from '@muster/domain/audit/cursor.ts';
 import type { EventStream, JobEvent } from '@muster/schema/context.ts';
-import { cursorOf, type Position, positionOf } from '@muster/schema/cursor.ts';
 import type { Database } from './database.ts';
 
 interface Positioned {

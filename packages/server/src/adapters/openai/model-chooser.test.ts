@@ -1,10 +1,10 @@
+import type { ModelAnswer } from '@muster/domain/matching/decide.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type OpenAiProtocolServer,
   type ScriptedAnswer,
   startOpenAiProtocolServer,
 } from '../../../test/openai-protocol-server.ts';
-import type { ModelAnswer } from '@muster/domain/matching/decide.ts';
 import type { ModelCandidate, ModelQuestion } from '../../app/ports/model-chooser.ts';
 import { createOpenAiClient } from './client.ts';
 import { createModelChooser, PROMPT_VERSION } from './model-chooser.ts';

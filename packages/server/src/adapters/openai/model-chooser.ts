@@ -1,7 +1,7 @@
+import type { ModelAnswer } from '@muster/domain/matching/decide.ts';
 import { limits } from '@muster/domain/validation/limits.ts';
 import { truncate } from '@muster/domain/validation/measure.ts';
 import type OpenAI from 'openai';
-import type { ModelAnswer } from '@muster/domain/matching/decide.ts';
 import type { ModelChooser } from '../../app/ports/model-chooser.ts';
 import { whyCallFailed } from './api-failure.ts';
 import { chooserPrompt } from './chooser-prompt.ts';

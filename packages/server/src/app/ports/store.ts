@@ -1,7 +1,7 @@
 import type { AgentAvailability } from '@muster/domain/agent/availability.ts';
+import type { AgentKind } from '@muster/domain/agent/kind.ts';
 import type { DomainError, Result } from '@muster/domain/job/errors.ts';
 import type { AssignmentState, JobStatus } from '@muster/domain/job/status.ts';
-import type { AgentKind } from '@muster/prisma/client.ts';
 import type { KeptResult } from './commit.ts';
 
 /** A job as a use case needs it to decide. */

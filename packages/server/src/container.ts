@@ -1,0 +1,256 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PrismaClient } from '@muster/prisma/client.ts';
+import type { Commands } from '@muster/schema/context.ts';
+import { PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+import { createEgress } from './adapters/agents/egress.ts';
+import { createHttpAgentCaller } from './adapters/agents/http-agent.ts';
+import { createOpenAiClient } from './adapters/openai/client.ts';
+import { createModelChooser } from './adapters/openai/model-chooser.ts';
+import { createOpenAiAgentCaller } from './adapters/openai/openai-agent.ts';
+import { createRunningCalls } from './adapters/running-calls.ts';
+import { createSecrets } from './adapters/secrets.ts';
+import { createInputsValidator } from './adapters/validation/inputs-validator.ts';
+import { createAssign } from './app/assign.ts';
+import { createAutoAssign, createPreviewAssignment } from './app/auto-assign.ts';
+import { createCancelAssignment } from './app/cancel-assignment.ts';
+import { createClaimAssignment } from './app/claim-assignment.ts';
+import { createCreateJob } from './app/create-job.ts';
+import { createDispatchAssignment } from './app/dispatch-assignment.ts';
+import { createExpireLeases } from './app/expire-leases.ts';
+import { createMatcher } from './app/match-job.ts';
+import type { Every } from './app/ports/clock.ts';
+import {
+  createRegisterAgent,
+  createRotateAgentToken,
+  createUpdateAgent,
+} from './app/register-agent.ts';
+import { createHeartbeat, createReportAssignment } from './app/report-assignment.ts';
+import { createRequestResubmission, createResubmit } from './app/resubmit.ts';
+import { createSettleAssignment } from './app/settle-assignment.ts';
+import { type Config, isLoopback } from './config.ts';
+import { createAuthentication } from './http/authentication.ts';
+import { createGraphql } from './http/graphql.ts';
+import { createHttpApp } from './http/http-app.ts';
+import { type Serving, serve } from './http/serve.ts';
+import { createAgentStore } from './persistence/agent-store.ts';
+import { createCommitter } from './persistence/commit-transitions.ts';
+import type { Database } from './persistence/database.ts';
+import { openEmbedded } from './persistence/embedded.ts';
+import { EventTail } from './persistence/event-tail.ts';
+import { createIdempotencyStore } from './persistence/idempotency-store.ts';
+import { createLeases } from './persistence/leases.ts';
+import { isCurrent, migrate } from './persistence/migrate.ts';
+import { openPostgres } from './persistence/postgres.ts';
+import { createReads } from './persistence/reads.ts';
+import { startAgentBell } from './workers/agent-bell.ts';
+import { createBackgroundWork } from './workers/background-work.ts';
+import { startSweeps } from './workers/sweeps.ts';
+
+const version = '0.1.0';
+const consoleDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
+const drainMs = 30_000;
+
+export interface Muster {
+  /** Where it listens, without a trailing slash. */
+  readonly url: string;
+  readonly token: string;
+  readonly commands: Commands;
+  /** Ordered: no new requests, no new work, running calls end, the database closes. */
+  stop(): Promise<void>;
+}
+
+/** Puts the parts together and starts them; the only place that knows all of them. */
+export async function startMuster(config: Config, logger: Logger): Promise<Muster> {
+  const onError = (error: unknown, doing: string) =>
+    logger.error({ err: error, doing }, 'background error');
+  const now = () => new Date();
+  const every: Every = (intervalMs, work) => {
+    const timer = setInterval(work, intervalMs);
+    return () => clearInterval(timer);
+  };
+
+  const adminToken = config.token ?? (await keptToken(config.dataDir));
+  const egress = createEgress({
+    allowLoopback: isLoopback(config.host),
+    allowedNetworks: config.allowedNetworks,
+  });
+  const database = await openDatabase(config, onError);
+  const applied = await migrate(database);
+  if (applied.length > 0) logger.info({ applied }, 'database migrated');
+
+  const secrets = createSecrets(Date.now);
+  const background = await createBackgroundWork(new PgBoss(database.boss), {
+    maxCalls: 256,
+    onError,
+  });
+  const committer = createCommitter(database, {
+    newId: secrets.newId,
+    enqueueDispatch: background.enqueueDispatch,
+    committed: (enqueued) => enqueued && background.wake(),
+  });
+  const reads = createReads(database);
+  const leases = createLeases(database, secrets.newId);
+  const agents = createAgentStore(database);
+  const idempotency = createIdempotencyStore(database);
+  const prisma = new PrismaClient({ adapter: database.prismaAdapter });
+  const events = new EventTail(database, {
+    pollMs: 1_000,
+    keep: 10_000,
+    onError: (error) => onError(error, 'event tail'),
+  });
+  await events.start();
+  const bell = await startAgentBell(events);
+
+  const validator = createInputsValidator();
+  const validateInputs = validator.validate;
+  const openai =
+    config.openai &&
+    createOpenAiClient({
+      apiKey: config.openai.apiKey,
+      baseURL: config.openai.baseUrl ?? undefined,
+    });
+  const chooser =
+    config.openai && openai
+      ? createModelChooser({
+          client: openai,
+          model: config.openai.model,
+          deadlineMs: config.matchDeadlineMs,
+        })
+      : null;
+  const matcher = createMatcher({ reads, validateInputs, chooser });
+  const calls = createRunningCalls();
+  const settle = createSettleAssignment({ reads, committer, leases });
+
+  const { leaseMs } = config;
+  const ports = {
+    reads,
+    committer,
+    leases,
+    agents,
+    idempotency,
+    secrets,
+    matcher,
+    validateInputs,
+    calls,
+    settle,
+    leaseMs,
+  };
+  const agentPorts = {
+    ...ports,
+    checkSchema: validator.checkSchema,
+    checkEndpoint: (url: string) => egress.checkEndpoint(url),
+  };
+  const commands: Commands = {
+    createJob: createCreateJob(ports),
+    registerAgent: createRegisterAgent(agentPorts),
+    updateAgent: createUpdateAgent(agentPorts),
+    rotateAgentToken: createRotateAgentToken(agentPorts),
+    assign: createAssign(ports),
+    autoAssign: createAutoAssign(ports),
+    previewAssignment: createPreviewAssignment(ports),
+    cancelAssignment: createCancelAssignment(ports),
+    requestResubmission: createRequestResubmission(ports),
+    resubmit: createResubmit(ports),
+    claimAssignment: createClaimAssignment({ ...ports, bell, elapsed: () => performance.now() }),
+    heartbeat: createHeartbeat(ports),
+    reportAssignment: createReportAssignment(ports),
+  };
+
+  const authentication = createAuthentication({ adminToken, agentByTokenHash: agents.byTokenHash });
+  const graphql = createGraphql({ context: { prisma, commands, events, version }, now, logger });
+  const transport = {
+    graphql,
+    authentication,
+    allowedOrigins: config.allowedOrigins,
+    newRequestId: secrets.newId,
+  };
+  const app = createHttpApp({
+    ...transport,
+    commands,
+    prisma,
+    consoleDir,
+    logger,
+    isReady: () => isCurrent(database),
+  });
+  const serving: Serving = await serve({ ...transport, app, host: config.host, port: config.port });
+  const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${serving.port}`;
+
+  const http = createHttpAgentCaller({
+    egress,
+    reportUrlFor: (assignmentId) => `${url}/api/assignments/${assignmentId}/report`,
+    timeoutMs: config.agentTimeoutMs,
+    now,
+  });
+  const model = createOpenAiAgentCaller({
+    client: openai,
+    defaultModel: config.openai?.model ?? '',
+    timeoutMs: config.agentTimeoutMs,
+    now,
+  });
+  const dispatch = createDispatchAssignment({
+    ...ports,
+    callers: { HTTP: http, OPENAI: model },
+    every,
+  });
+  await background.start(dispatch);
+  const sweeps = startSweeps(
+    every,
+    [
+      { name: 'expired leases', intervalMs: 1_000, run: createExpireLeases(ports) },
+      {
+        name: 'old idempotency keys',
+        intervalMs: 3_600_000,
+        run: () => idempotency.forgetOlderThan(48),
+      },
+    ],
+    onError,
+  );
+
+  return {
+    url,
+    token: adminToken,
+    commands,
+    async stop() {
+      await Promise.all([serving.close(drainMs), background.stop()]);
+      const late = setTimeout(() => calls.stopAll('The server is stopping.'), drainMs);
+      await calls.idle();
+      clearTimeout(late);
+      await sweeps.stop();
+      await bell.stop();
+      await events.stop();
+      await egress.close();
+      await prisma.$disconnect();
+      await database.close();
+    },
+  };
+}
+
+async function openDatabase(
+  config: Config,
+  onError: (error: unknown, doing: string) => void,
+): Promise<Database> {
+  if (config.databaseUrl === null) return openEmbedded(join(config.dataDir, 'db'));
+  return openPostgres({ url: config.databaseUrl, maxConnections: config.maxConnections, onError });
+}
+
+/** The token of a start on one's own machine: made once, readable by its owner only. */
+async function keptToken(dataDir: string): Promise<string> {
+  await mkdir(dataDir, { recursive: true });
+  const file = join(dataDir, 'token');
+  const token = createSecrets(Date.now).newToken();
+  await writeFile(file, `${token}\n`, { mode: 0o600, flag: 'wx' }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    },
+  );
+  return (await readFile(file, 'utf8')).trim();
+}
+
+/** The address to reach a listener by: a wildcard is reached by loopback, IPv6 goes into brackets. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,42 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { createHttpApp } from './http-app.ts';
+import { maxBodyBytes } from './http-app.ts';
+import { serveWebSocket, type WebSocketOptions } from './websocket.ts';
+
+export interface ServeOptions extends Omit<WebSocketOptions, 'maxPayload'> {
+  readonly host: string;
+  readonly port: number;
+  readonly app: ReturnType<typeof createHttpApp>;
+}
+
+export interface Serving {
+  readonly port: number;
+  /** Refuses newcomers, lets running requests finish, closes WebSockets with "going away". */
+  close(withinMs: number): Promise<void>;
+}
+
+/** Listens for HTTP and WebSocket on one port. */
+export async function serve({ host, port, app, ...options }: ServeOptions): Promise<Serving> {
+  const server: Server = createServer(getRequestListener(app.fetch));
+  const webSocket = serveWebSocket(server, { ...options, maxPayload: maxBodyBytes });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close(withinMs) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await webSocket.close();
+      const late = setTimeout(() => server.closeAllConnections(), withinMs);
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}

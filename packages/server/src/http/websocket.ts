@@ -1,0 +1,113 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Caller } from '@muster/schema/context.ts';
+import type { ExecutionArgs } from 'graphql';
+import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { type Authentication, cookieName } from './authentication.ts';
+import type { Graphql, Transport } from './graphql.ts';
+import { isTrustedOrigin } from './origin.ts';
+import { withRequestId } from './request-scope.ts';
+
+export interface WebSocketOptions {
+  readonly graphql: Graphql;
+  readonly authentication: Authentication;
+  readonly allowedOrigins: readonly string[];
+  readonly newRequestId: () => string;
+  /** Largest message taken, in bytes. */
+  readonly maxPayload: number;
+}
+
+type EnvelopedArgs = ExecutionArgs & {
+  readonly rootValue: {
+    readonly execute: (args: ExecutionArgs) => ReturnType<typeof import('graphql').execute>;
+    readonly subscribe: (args: ExecutionArgs) => ReturnType<typeof import('graphql').subscribe>;
+  };
+};
+
+/** `graphql-transport-ws` on /graphql: queries, mutations and subscriptions, for callers who are signed in. */
+export function serveWebSocket(server: Server, options: WebSocketOptions) {
+  const { graphql, authentication, allowedOrigins, newRequestId, maxPayload } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload,
+    handleProtocols: (protocols) =>
+      protocols.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) && GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  });
+  const callers = new WeakMap<IncomingMessage, Caller>();
+
+  const graphqlServer = useServer<{ authorization?: unknown; Authorization?: unknown }>(
+    {
+      async onConnect({ connectionParams, extra: { request } }) {
+        const given = connectionParams?.authorization ?? connectionParams?.Authorization;
+        const caller = await authentication.callerOf({
+          authorization: typeof given === 'string' ? given : request.headers.authorization,
+          session: sessionOf(request),
+        });
+        if (caller === null) return false;
+        callers.set(request, caller);
+        return true;
+      },
+      async onSubscribe({ extra: { request } }, _id, payload) {
+        const caller = callers.get(request);
+        if (!caller) throw new Error('An operation came before its connection was acknowledged.');
+        const transport: Transport = { caller, requestId: newRequestId(), browser: false };
+        const { schema, execute, subscribe, contextFactory, parse, validate } =
+          graphql.getEnveloped({
+            ...transport,
+            params: payload,
+          });
+        const args: EnvelopedArgs = {
+          schema,
+          operationName: payload.operationName ?? undefined,
+          document: parse(payload.query),
+          variableValues: payload.variables ?? undefined,
+          contextValue: await contextFactory(),
+          rootValue: {
+            execute: (operation) => withRequestId(transport.requestId, () => execute(operation)),
+            subscribe: (operation) =>
+              withRequestId(transport.requestId, () => subscribe(operation)),
+          },
+        };
+        const errors = validate(args.schema, args.document);
+        return errors.length > 0 ? errors : args;
+      },
+      execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
+      subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
+    },
+    sockets,
+  );
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const path = request.url?.split('?', 1)[0];
+    if (path !== '/graphql') return refuse(socket, '404 Not Found');
+    if (!isTrustedOrigin(request.headers.origin, request.headers.host, allowedOrigins))
+      return refuse(socket, '403 Forbidden');
+    sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      sockets.emit('connection', webSocket, request),
+    );
+  };
+  server.on('upgrade', onUpgrade);
+
+  return {
+    /** Tells every client to come back later, and takes no more. */
+    async close(): Promise<void> {
+      server.off('upgrade', onUpgrade);
+      await graphqlServer.dispose();
+    },
+  };
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function sessionOf(request: IncomingMessage): string | undefined {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [name, value] = pair.split('=', 2);
+    if (name?.trim() === cookieName) return value?.trim();
+  }
+  return undefined;
+}

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { ConfigError, readConfig, settings } from './config.ts';
+import { startMuster } from './container.ts';
+import { FolderInUse } from './persistence/folder-lock.ts';
+
+const help = `Usage: node packages/server/src/main.ts [--help]
+
+Starts Muster: the API, the console and the workers, in one process. Settings come from the environment:
+
+${settings.map(([name, says]) => `  ${name.padEnd(26)}${says}`).join('\n')}
+
+Stops in order on SIGTERM and SIGINT: requests finish, running calls end (30 s at most), the database closes.
+`;
+
+async function main(): Promise<void> {
+  if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const config = readConfig(process.env);
+  const logger = pino({
+    name: 'muster',
+    level: config.logLevel,
+    base: null,
+    redact: ['*.authorization', '*.secret', '*.leaseToken'],
+  });
+  const muster = await startMuster(config, logger);
+
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= muster.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.fatal({ err: error }, 'could not stop in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // Started by another program that has gone: nobody would stop this one.
+  process.on('disconnect', stop);
+
+  process.stdout.write(`Muster is ready: ${muster.url}/?token=${muster.token}\n`);
+  process.send?.({ type: 'ready', url: muster.url, dataDir: config.dataDir });
+}
+
+main().catch((error: unknown) => {
+  // What an operator can mend is said in a sentence; anything else with its stack.
+  const expected =
+    error instanceof ConfigError || error instanceof FolderInUse || isPortTaken(error);
+  process.stderr.write(
+    `${expected && error instanceof Error ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
+});
+
+function isPortTaken(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return false;
+  error.message = `${error.message}: something else listens there. Stop it, or set PORT.`;
+  return true;
+}
