@@ -4,3 +4,8 @@ export const paths = {
   needsYou: '/needs-you',
   agents: '/agents',
 } as const;
+
+/** Whether the page lists jobs, so that the search and "new job" stay where they are. */
+export function listsJobs(path: string): boolean {
+  return path === paths.jobs || path === paths.needsYou;
+}

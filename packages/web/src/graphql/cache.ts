@@ -31,12 +31,6 @@ export const musterCache = cacheExchange({
       'ValidationFailed',
     ],
   },
-  resolvers: {
-    Query: {
-      job: (_parent, args) => ({ __typename: 'Job', id: String(args['id']) }),
-      agent: (_parent, args) => ({ __typename: 'Agent', id: String(args['id']) }),
-    },
-  },
   updates: {
     Mutation: {
       registerAgent: (_result, _args, cache) => forget(cache, 'agents'),

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type FragmentOf, graphql, type Json, readFragment } from '../../graphql/tada.ts';
+import { type FragmentOf, graphql, readFragment } from '../../graphql/tada.ts';
 import { AgentLoad } from '../../ui/agent-load.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
@@ -16,8 +16,6 @@ export const AgentFacts_AgentFragment = graphql(
       capacity
       activeJobs
       skills { name description }
-      inputSchema
-      instructions
       model
       lastSeenAt
       createdAt
@@ -80,13 +78,6 @@ export function AgentFacts({
           </dl>
         )}
       </section>
-      {agent.instructions !== null && (
-        <section>
-          <h2 className={classes['heading']}>Instructions</h2>
-          <p className={classes['instructions']}>{agent.instructions}</p>
-        </section>
-      )}
-      <InputSchema schema={agent.inputSchema} />
     </>
   );
 }
@@ -97,22 +88,5 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt>{name}</dt>
       <dd>{children}</dd>
     </>
-  );
-}
-
-function InputSchema({ schema }: { readonly schema: Json }) {
-  const text = schema === null ? null : JSON.stringify(schema, null, 2);
-  return (
-    <section>
-      <h2 className={classes['heading']}>
-        Input schema
-        {text !== null && <CopyButton text={text} what="the input schema" />}
-      </h2>
-      {text === null ? (
-        <p className={classes['quiet']}>None: it takes jobs with any inputs.</p>
-      ) : (
-        <pre className={classes['code']}>{text}</pre>
-      )}
-    </section>
   );
 }

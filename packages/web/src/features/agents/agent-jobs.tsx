@@ -48,8 +48,8 @@ export function AgentJobs({ agentId }: { readonly agentId: string }) {
         {data?.jobs.edges.map(({ node }) => (
           <li key={node.id}>
             <Link href={`/jobs/${node.id}`} className={classes['job']}>
-              <JobStatusBadge status={node.status} />
               <span className={classes['title']}>{node.title}</span>
+              <JobStatusBadge status={node.status} />
               <span className={classes['quiet']}>
                 <TimeAgo at={node.updatedAt} />
               </span>

@@ -12,6 +12,7 @@ import { agentAddress, agentsAddress, editAgentAddress } from './agent-addresses
 import { AgentFacts, AgentFacts_AgentFragment } from './agent-facts.tsx';
 import { AgentJobs } from './agent-jobs.tsx';
 import classes from './agent-panel.module.css';
+import { AgentSchema, AgentSchema_AgentFragment } from './agent-schema.tsx';
 import { EditAgent_AgentFragment } from './edit-agent-fragment.ts';
 import { useFresh } from './use-fresh.ts';
 
@@ -27,11 +28,17 @@ const AgentPanel_Query = graphql(
         availability
         ...AgentActions_AgentFragment
         ...AgentFacts_AgentFragment
+        ...AgentSchema_AgentFragment
         ...EditAgent_AgentFragment
       }
     }
   `,
-  [AgentActions_AgentFragment, AgentFacts_AgentFragment, EditAgent_AgentFragment],
+  [
+    AgentActions_AgentFragment,
+    AgentFacts_AgentFragment,
+    AgentSchema_AgentFragment,
+    EditAgent_AgentFragment,
+  ],
 );
 
 interface AgentPanelProps {
@@ -96,6 +103,7 @@ export function AgentPanel({ id, isEditing, isBeside, search }: AgentPanelProps)
             <p className={classes['description']}>{agent.description}</p>
             <AgentFacts agent={agent} />
             <AgentJobs agentId={id} />
+            <AgentSchema agent={agent} />
           </>
         )}
       </div>

@@ -1,0 +1,154 @@
+import {
+  Button,
+  Group,
+  Modal,
+  Slider,
+  Stack,
+  TagsInput,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { useState } from 'react';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { JsonEditor } from '../../../ui/json-editor.tsx';
+import { parseJson } from '../../../ui/json-text.ts';
+import { useAction } from '../../../ui/use-action.ts';
+import { JobRefusal } from '../job-refusal.ts';
+import { createJob, type NewJob } from '../job-requests.ts';
+import { csvExample } from './job-example.ts';
+
+interface CreateJobDialogProps {
+  onClose: () => void;
+  onCreated: (jobId: string) => void;
+}
+
+const usualPriority = 50;
+
+/** A new job: what is to be done, with what, by whom at least. */
+export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogProps) {
+  const [title, setTitle] = useState('');
+  const [description, setDescription] = useState('');
+  const [skills, setSkills] = useState<string[]>([]);
+  const [priority, setPriority] = useState(usualPriority);
+  const [inputs, setInputs] = useState('');
+  const [idempotencyKey] = useState(newKey);
+  const { run, pending, error } = useAction(async (job: NewJob) => onCreated(await createJob(job)));
+
+  const parsed = inputs.trim() === '' ? null : parseJson(inputs);
+  const readable = parsed === null || parsed.ok;
+  const issueAt = (field: string) =>
+    error instanceof JobRefusal
+      ? error.issues.find(({ path }) => path.split(/[./]/).includes(field))?.message
+      : undefined;
+
+  const submit = () => {
+    if (!readable || title.trim() === '') return;
+    void run({
+      title: title.trim(),
+      description: description.trim() === '' ? null : description,
+      inputs: parsed?.ok ? parsed.value : undefined,
+      requiredSkills: skills,
+      priority,
+      idempotencyKey,
+    });
+  };
+  const fillIn = () => {
+    setTitle(csvExample.title);
+    setDescription(csvExample.description);
+    setSkills([...csvExample.requiredSkills]);
+    setInputs(JSON.stringify(csvExample.inputs, null, 2));
+  };
+
+  return (
+    <Modal opened onClose={onClose} title="New job" size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit();
+        }}
+      >
+        <Stack gap="sm">
+          <TextInput
+            label="Title"
+            placeholder="What is to be done"
+            value={title}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+            error={issueAt('title')}
+            required
+            maxLength={200}
+            data-autofocus
+          />
+          <Textarea
+            label="Description"
+            placeholder="What an agent should know; it also guides the matching"
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+            error={issueAt('description')}
+            autosize
+            minRows={2}
+            maxRows={8}
+            maxLength={20_000}
+          />
+          <JsonEditor
+            label="Inputs (JSON)"
+            placeholder='{ "csv": "…" }'
+            value={inputs}
+            onChange={setInputs}
+            error={issueAt('inputs')}
+            minRows={5}
+            maxRows={14}
+          />
+          <TagsInput
+            label="Required skills"
+            description="Only agents with all of these are considered. Enter or a comma ends one."
+            value={skills}
+            onChange={setSkills}
+            error={issueAt('requiredSkills')}
+            splitChars={[',']}
+            acceptValueOnBlur
+          />
+          <div>
+            <Text component="label" htmlFor="job-priority" size="sm" fw={500}>
+              Priority {priority}
+            </Text>
+            <Slider
+              id="job-priority"
+              thumbLabel="Priority"
+              label={null}
+              value={priority}
+              onChange={setPriority}
+              min={0}
+              max={100}
+              step={5}
+              size="sm"
+            />
+          </div>
+          {error !== null && <ErrorNotice error={error} title="The job was not created" />}
+          <Group justify="space-between" gap="xs">
+            <Button variant="subtle" onClick={fillIn}>
+              Example: Summarise this CSV
+            </Button>
+            <Group gap="xs">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={pending} disabled={!readable}>
+                Create job
+              </Button>
+            </Group>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** Not `randomUUID`, which a page that came over plain HTTP from another machine does not have. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { type FragmentOf, readFragment } from '../../../graphql/tada.ts';
+import { JobStatusBadge } from '../../../ui/job-status-badge.tsx';
+import { PriorityMark } from '../../../ui/priority-mark.tsx';
+import { TimeAgo } from '../../../ui/time-ago.tsx';
+import { JobHeader_JobFragment } from './job-header-fragment.ts';
+import classes from './job-view.module.css';
+
+interface JobHeaderProps {
+  job: FragmentOf<typeof JobHeader_JobFragment>;
+  /** Its own page has it as the first heading, a panel beside a list as the second. */
+  level: 1 | 2;
+  /** What leads elsewhere: back, its own page, close. */
+  navigation: ReactNode;
+  actions: ReactNode;
+}
+
+/** Title, status, agent, priority and age in a line, and what can be done. */
+export function JobHeader({ job, level, navigation, actions }: JobHeaderProps) {
+  const { title, status, agent, priority, createdAt } = readFragment(JobHeader_JobFragment, job);
+  const Heading = level === 1 ? 'h1' : 'h2';
+  return (
+    <header className={classes['header']}>
+      <div className={classes['about']}>
+        <Heading className={classes['title']}>{title}</Heading>
+        <div className={classes['meta']}>
+          <JobStatusBadge status={status} variant="tinted" />
+          {agent !== null && <span>{agent.name}</span>}
+          <PriorityMark priority={priority} />
+          <TimeAgo at={createdAt} />
+        </div>
+      </div>
+      {actions}
+      <div className={classes['navigation']}>{navigation}</div>
+    </header>
+  );
+}

@@ -1,0 +1,106 @@
+import { ActionIcon, Button, Skeleton } from '@mantine/core';
+import { IconArrowLeft, IconFileUnknown, IconMaximize, IconX } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { useShortcut } from '../../../ui/shortcuts.ts';
+import { JobActionButtons } from '../actions/job-action-buttons.tsx';
+import { WhyThisAgent } from '../assign/why-this-agent.tsx';
+import { JobFacts } from '../facts/job-facts.tsx';
+import { JobStory } from '../story/job-story.tsx';
+import { useJob } from '../use-job.ts';
+import { JobHeader } from './job-header.tsx';
+import classes from './job-view.module.css';
+
+interface JobViewProps {
+  jobId: string;
+  /** `panel` beside the list, `page` in its place. */
+  placement: 'panel' | 'page';
+  /** Leaves the job for the list. */
+  onClose: () => void;
+}
+
+/** A job: what happened to it and what is known about it. */
+export default function JobView({ jobId, placement, onClose }: JobViewProps) {
+  const { data: job, error, refresh } = useJob(jobId);
+  useShortcut('esc', 'Job', placement === 'panel' ? 'Close the job' : 'Back to the list', onClose);
+
+  if (job === undefined || job === null) {
+    if (error !== null) {
+      return (
+        <div className={classes['skeleton']}>
+          <ErrorNotice error={error} title="The job did not come" onRetry={refresh} />
+        </div>
+      );
+    }
+    return job === null ? <NoSuchJob onClose={onClose} /> : <JobSkeleton />;
+  }
+  const decision = job.assignment?.decision;
+  return (
+    <section className={classes['view']} aria-label={`Job ${job.title}`} key={jobId}>
+      <JobHeader
+        job={job}
+        level={placement === 'page' ? 1 : 2}
+        actions={<JobActionButtons job={job} />}
+        navigation={
+          placement === 'panel' ? (
+            <>
+              <ActionIcon
+                component={Link}
+                href={`/jobs/${jobId}`}
+                aria-label="Open as a page"
+                title="Open as a page"
+              >
+                <IconMaximize size={16} aria-hidden />
+              </ActionIcon>
+              <ActionIcon onClick={onClose} aria-label="Close the job" title="Close (Esc)">
+                <IconX size={16} aria-hidden />
+              </ActionIcon>
+            </>
+          ) : (
+            <ActionIcon onClick={onClose} aria-label="Back to the list" title="Back (Esc)">
+              <IconArrowLeft size={16} aria-hidden />
+            </ActionIcon>
+          )
+        }
+      />
+      <div className={classes['columns']}>
+        <div className={classes['column']}>
+          <h3 className={classes['heading']}>Story</h3>
+          <JobStory jobId={jobId} job={job} />
+        </div>
+        <div className={classes['column']}>
+          <JobFacts job={job} why={decision && <WhyThisAgent decision={decision} />} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function JobSkeleton() {
+  return (
+    <div className={classes['skeleton']} aria-busy>
+      <Skeleton height={18} width="45%" radius="xl" />
+      <Skeleton height={12} width="30%" radius="xl" />
+      {[70, 58, 76, 49].map((width) => (
+        <Skeleton key={width} height={12} width={`${width}%`} radius="xl" />
+      ))}
+    </div>
+  );
+}
+
+function NoSuchJob({ onClose }: { onClose: () => void }) {
+  return (
+    <EmptyState
+      icon={IconFileUnknown}
+      title="There is no such job"
+      actions={
+        <Button variant="default" onClick={onClose}>
+          To the list of jobs
+        </Button>
+      }
+    >
+      The address may be mistyped, or it belongs to another Muster.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import type { ResultOf } from '../../../graphql/tada.ts';
+import { CopyButton } from '../../../ui/copy-button.tsx';
+import { TimeAgo } from '../../../ui/time-ago.tsx';
+import classes from './job-facts.module.css';
+import type { JobFacts_JobFragment } from './job-facts-fragment.ts';
+
+type JobDetailsProps = Pick<
+  ResultOf<typeof JobFacts_JobFragment>,
+  'id' | 'requiredSkills' | 'version' | 'nextAttemptAt' | 'createdAt' | 'updatedAt' | 'assignment'
+>;
+
+export function JobDetails(facts: JobDetailsProps) {
+  const { assignment, nextAttemptAt, requiredSkills } = facts;
+  return (
+    <dl className={classes['details']}>
+      <Detail name="Required skills">
+        {requiredSkills.length === 0
+          ? 'None'
+          : requiredSkills.map((skill) => (
+              <span key={skill} className={classes['skill']}>
+                {skill}
+              </span>
+            ))}
+      </Detail>
+      {nextAttemptAt !== null && (
+        <Detail name="Next attempt">
+          <TimeAgo at={nextAttemptAt} style="words" />
+        </Detail>
+      )}
+      {assignment !== null && <Detail name="Attempt">{assignment.attempt}</Detail>}
+      <Detail name="Created">
+        <TimeAgo at={facts.createdAt} style="words" />
+      </Detail>
+      <Detail name="Updated">
+        <TimeAgo at={facts.updatedAt} style="words" />
+      </Detail>
+      <Detail name="Version">{facts.version}</Detail>
+      <Detail name="Job">
+        <Id id={facts.id} what="the job's id" />
+      </Detail>
+      {assignment !== null && (
+        <Detail name="Assignment">
+          <Id id={assignment.id} what="the assignment's id" />
+        </Detail>
+      )}
+    </dl>
+  );
+}
+
+function Detail({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div style={{ display: 'contents' }}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Id({ id, what }: { id: string; what: string }) {
+  return (
+    <>
+      <span className={classes['id']}>{id}</span>
+      <CopyButton text={id} what={what} />
+    </>
+  );
+}

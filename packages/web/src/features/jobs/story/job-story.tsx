@@ -1,0 +1,71 @@
+import { Skeleton } from '@mantine/core';
+import { type FragmentOf, readFragment } from '../../../graphql/tada.ts';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { useJobLogs } from '../use-job.ts';
+import { groupStory } from './group-story.ts';
+import { JobAttempt } from './job-attempt.tsx';
+import { JobLogItem } from './job-log-item.tsx';
+import { JobLogItem_JobLogFragment } from './job-log-item-fragment.ts';
+import classes from './job-story.module.css';
+import { StoryNow } from './story-now.tsx';
+import type { StoryNow_JobFragment } from './story-now-fragment.ts';
+
+interface JobStoryProps {
+  jobId: string;
+  job: FragmentOf<typeof StoryNow_JobFragment>;
+}
+
+/** What has happened to the job, oldest first, and what is happening now at its end. */
+export function JobStory({ jobId, job }: JobStoryProps) {
+  const { data: logs, error, refresh } = useJobLogs(jobId);
+  if (logs === undefined || logs === null) {
+    if (error !== null) {
+      return <ErrorNotice error={error} title="The history did not come" onRetry={refresh} />;
+    }
+    return <StorySkeleton />;
+  }
+  const entries = logs.edges.map(({ node }) => ({
+    log: node,
+    ...readFragment(JobLogItem_JobLogFragment, node),
+  }));
+  const leftOut = logs.totalCount - entries.length;
+  const parts = groupStory(entries);
+  const lastAttempt = parts.findLast((part) => part.type === 'attempt');
+  return (
+    <>
+      {leftOut > 0 && (
+        <p className={classes['leftOut']}>
+          The newest {entries.length} of {logs.totalCount} entries are shown.
+        </p>
+      )}
+      <ol className={classes['story']}>
+        {parts.map((part) =>
+          part.type === 'moment' ? (
+            <JobLogItem key={part.entry.id} log={part.entry.log} />
+          ) : (
+            <JobAttempt
+              key={part.assignmentId}
+              number={part.number}
+              entries={part.entries}
+              latest={part === lastAttempt}
+            />
+          ),
+        )}
+        <StoryNow job={job} />
+      </ol>
+    </>
+  );
+}
+
+function StorySkeleton() {
+  return (
+    <div className={classes['story']} aria-hidden>
+      {[62, 74, 56].map((width) => (
+        <div key={width} className={classes['item']}>
+          <Skeleton circle height={16} />
+          <Skeleton height={12} mt={4} width={`${width}%`} radius="xl" />
+        </div>
+      ))}
+    </div>
+  );
+}

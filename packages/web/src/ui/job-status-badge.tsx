@@ -1,0 +1,41 @@
+import { clsx } from './clsx.ts';
+import { type JobLogStatus, jobStatusLook } from './job-status.ts';
+import classes from './job-status-badge.module.css';
+
+interface JobStatusBadgeProps {
+  status: JobLogStatus;
+  /** `plain` for rows, where thirty tints would be loud; `tinted` where there is one. */
+  variant?: 'plain' | 'tinted';
+}
+
+/** A status as icon, word and colour. */
+export function JobStatusBadge({ status, variant = 'plain' }: JobStatusBadgeProps) {
+  const { label, tone } = jobStatusLook[status];
+  return (
+    <span
+      className={clsx(classes['badge'], classes[tone], variant === 'tinted' && classes['tinted'])}
+      data-status={status}
+    >
+      <JobStatusIcon status={status} />
+      <span className={clsx(status === 'CANCELLED' && classes['struck'])}>{label}</span>
+    </span>
+  );
+}
+
+/** The icon alone, for where the word stands beside it anyway. */
+export function JobStatusIcon({ status, size = 15 }: { status: JobLogStatus; size?: number }) {
+  const { icon: Icon, tone } = jobStatusLook[status];
+  return (
+    <Icon
+      className={clsx(
+        classes['icon'],
+        classes[tone],
+        status === 'IN_PROGRESS' && classes['turning'],
+      )}
+      color="var(--tone)"
+      size={size}
+      stroke={2.1}
+      aria-hidden
+    />
+  );
+}

@@ -1,0 +1,16 @@
+import { useEffect, useRef } from 'react';
+
+/** Lets an element flash softly for a second when `version` changes, not when it first appears. */
+export function useFlash<E extends HTMLElement>(version: number | string) {
+  const element = useRef<E>(null);
+  const shown = useRef(version);
+  useEffect(() => {
+    if (shown.current === version) return;
+    shown.current = version;
+    element.current?.animate(
+      [{ backgroundColor: 'var(--m-flash)' }, { backgroundColor: 'transparent' }],
+      { duration: 1_000, easing: 'ease-out' },
+    );
+  }, [version]);
+  return element;
+}
