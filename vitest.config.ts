@@ -26,6 +26,7 @@ function integration(db: 'embedded' | 'postgres', env: Record<string, string>) {
       name: `integration:${db}`,
       include: ['packages/server/test/**/*.itest.ts'],
       env: { MUSTER_TEST_DB: db, ...env },
+      globalSetup: 'packages/server/test/kit/template-database.ts',
       testTimeout: 30_000,
       // Opening a fresh embedded database takes two to four seconds, more on a busy machine.
       hookTimeout: 60_000,

@@ -57,7 +57,7 @@ export function createAutoAssign(ports: AutoAssignPorts): Commands['autoAssign']
             jobId: job.id,
             move: assigned.move,
             actor: actorOf(caller),
-            message: `Matched to ${winner.name}: ${reason}`,
+            message: `Matched: ${reason}`,
             agentId: winner.id,
             requestPayload: { method, confidence, inputs: job.inputs },
             opens,

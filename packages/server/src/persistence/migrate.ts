@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Database } from './database.ts';
 import { type MigrationList, openSchemaEngine } from './schema-engine.ts';
 
 /** Any constant: two servers that start at once on an empty database must agree on it. */
 const lockKey = 0x6d75_7374;
 
-const folder = dirname(fileURLToPath(import.meta.resolve('@muster/prisma/schema.prisma')));
+const folder = dirname(createRequire(import.meta.url).resolve('@muster/prisma/schema.prisma'));
 
 /**
  * Brings the database to the schema that this version of Muster needs, with Prisma's own engine and

@@ -7,6 +7,15 @@ import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
 export type SchemaEngine = engine.SchemaEngine;
 export type MigrationList = engine.MigrationList;
 
+/** Where the engine leaves a panic's message before it traps. */
+Object.assign(globalThis, {
+  PRISMA_WASM_PANIC_REGISTRY: {
+    set_message(message: string) {
+      process.stderr.write(`Prisma's schema engine panicked: ${message}\n`);
+    },
+  },
+});
+
 let loading: Promise<void> | undefined;
 
 /**
