@@ -76,13 +76,28 @@ export function SchemaField({
         />
       );
     case 'flag':
+      // Without a default, leaving it out is a third answer.
+      if (!field.required && field.fallback === undefined) {
+        return (
+          <NativeSelect
+            {...shared}
+            value={line}
+            maw={240}
+            data={[
+              { value: '', label: 'Not set' },
+              { value: 'true', label: 'Yes' },
+              { value: 'false', label: 'No' },
+            ]}
+            onChange={(event) => write(event.currentTarget.value)}
+          />
+        );
+      }
       return (
         <Checkbox
           {...shared}
           // A checkbox always has an answer; an asterisk would ask for a tick.
           required={false}
           checked={line === 'true'}
-          indeterminate={line === ''}
           onChange={(event) => write(String(event.currentTarget.checked))}
         />
       );
@@ -93,7 +108,7 @@ export function SchemaField({
           value={line}
           maw={320}
           data={[
-            { value: '', label: field.required ? 'Choose…' : 'None' },
+            { value: '', label: field.required ? 'Choose…' : 'Not set' },
             ...field.options.map((option) => ({
               value: JSON.stringify(option),
               label: option === '' ? '(empty)' : String(option),

@@ -110,11 +110,14 @@ describe('planForm', () => {
   });
 
   test('makes a label of a key that has no title', () => {
-    const plan = planForm({ properties: { max_rows: {}, maxRowsPerPage: {}, reportURL: {} } });
+    const plan = planForm({
+      properties: { max_rows: {}, maxRowsPerPage: {}, reportURL: {}, csv: {} },
+    });
     expect(plan.kind === 'fields' && plan.fields.map((field) => field.label)).toEqual([
       'Max rows',
       'Max rows per page',
       'Report URL',
+      'CSV',
     ]);
   });
 

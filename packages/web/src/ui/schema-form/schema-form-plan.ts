@@ -238,7 +238,9 @@ function scalars(value: JsonValue | undefined): readonly Scalar[] | null {
   return options.length === value.length && options.length > 0 ? options : null;
 }
 
-/** `maxRows` and `max_rows` read "Max rows". */
+const acronyms = /\b(?:api|csv|html|http|id|json|pdf|sql|uri|url|xml|yaml)\b/gi;
+
+/** `maxRows` and `max_rows` read "Max rows", `csvUrl` reads "CSV URL". */
 function words(key: string): string {
   const spaced = key
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -249,5 +251,7 @@ function words(key: string): string {
     ? spaced.replaceAll(/\b[A-Z](?=[a-z])/g, (c) => c.toLowerCase())
     : spaced;
   const [first = ''] = lower;
-  return first.toUpperCase() + lower.slice(first.length);
+  return (first.toUpperCase() + lower.slice(first.length)).replaceAll(acronyms, (word) =>
+    word.toUpperCase(),
+  );
 }

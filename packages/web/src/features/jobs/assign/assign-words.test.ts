@@ -14,7 +14,7 @@ describe('a score as a bar', () => {
       ['Free capacity', 0.1],
       ['novelty', 0],
     ]);
-    expect(parts[0]?.account).toBe('Fit with the job’s words: 50 of 100, counts 80 %');
+    expect(parts[0]?.account).toBe('Fit with the job’s words: 0.50, counts 80 %');
   });
 
   test('is empty when nothing counts', () => {

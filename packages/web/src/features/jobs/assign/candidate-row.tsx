@@ -1,7 +1,7 @@
 import { IconBan, IconCheck } from '@tabler/icons-react';
 import { type FragmentOf, graphql, readFragment } from '../../../graphql/tada.ts';
 import { ScoreBar, ScoreBar_MatchCandidateFragment } from './score-bar.tsx';
-import { outOf100, scoreLabel } from './score-parts.ts';
+import { figure, scoreLabel } from './score-parts.ts';
 import { reasonAgainst } from './verdict-words.ts';
 import classes from './why-this-agent.module.css';
 
@@ -28,7 +28,7 @@ interface CandidateRowProps {
 export function CandidateRow({ candidate: masked, componentNames, isWinner }: CandidateRowProps) {
   const candidate = readFragment(CandidateRow_MatchCandidateFragment, masked);
   return (
-    <tr data-winner={isWinner || undefined}>
+    <tr data-winner={isWinner || undefined} data-eligible={candidate.eligible}>
       <th scope="row" className={classes['agent']}>
         {candidate.agent.name}
       </th>
@@ -38,7 +38,7 @@ export function CandidateRow({ candidate: masked, componentNames, isWinner }: Ca
       {componentNames.map((name) => {
         const component = candidate.components.find((one) => one.name === name);
         return (
-          <td key={name} className={classes['component']} data-label={scoreLabel(name)}>
+          <td key={name} className={classes['component']} data-label={scoreLabel(name, 'short')}>
             {component === undefined ? '–' : <ComponentBar name={name} value={component.value} />}
           </td>
         );
@@ -56,7 +56,7 @@ function ComponentBar({ name, value }: { readonly name: string; readonly value: 
       <span className={classes['track']} aria-hidden>
         <span data-part={name} style={{ width: `${value * 100}%` }} />
       </span>
-      {outOf100(value)}
+      <span className={classes['figure']}>{figure(value)}</span>
     </span>
   );
 }

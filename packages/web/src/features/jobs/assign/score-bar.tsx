@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { type FragmentOf, graphql, readFragment } from '../../../graphql/tada.ts';
 import classes from './score-bar.module.css';
-import { outOf100, scoreLabel, scoreParts } from './score-parts.ts';
+import { figure, scoreLabel, scoreParts } from './score-parts.ts';
 
 export const ScoreBar_MatchCandidateFragment = graphql(`
   fragment ScoreBar_MatchCandidateFragment on MatchCandidate {
@@ -33,8 +33,8 @@ export function ScoreBar({
         ))}
       </span>
       <span className={classes['figure']}>
-        <VisuallyHidden>Score, of 100: </VisuallyHidden>
-        {outOf100(score)}
+        <VisuallyHidden>Score </VisuallyHidden>
+        {figure(score)}
       </span>
     </span>
   );

@@ -4,18 +4,20 @@ export interface ScorePart {
   readonly label: string;
   /** The part of the whole bar that it fills, in [0, 1]; all parts together are the score. */
   readonly share: number;
-  /** How it came about, in words: "Fit with the job’s words: 62 of 100, counts 80 %". */
+  /** How it came about, in words: "Fit with the job’s words: 0.62, counts 80 %". */
   readonly account: string;
 }
 
-/** What the matcher's components are called; one that this console does not know keeps its own name. */
-const labels: Readonly<Record<string, string>> = {
-  fit: 'Fit with the job’s words',
-  load: 'Free capacity',
-  success: 'Jobs completed so far',
+/** What the matcher's components are called, in a word and in full. */
+const labels: Readonly<Record<string, { readonly short: string; readonly long: string }>> = {
+  fit: { short: 'Fit', long: 'Fit with the job’s words' },
+  load: { short: 'Free', long: 'Free capacity' },
+  success: { short: 'Success', long: 'Jobs completed so far' },
 };
 
-export const scoreLabel = (name: string): string => labels[name] ?? name;
+/** A component that this console does not know keeps its own name. */
+export const scoreLabel = (name: string, length: 'short' | 'long' = 'long'): string =>
+  labels[name]?.[length] ?? name;
 
 /** Splits a score (the weighted mean of its components) into the lengths of a stacked bar. */
 export function scoreParts(
@@ -27,9 +29,11 @@ export function scoreParts(
     name,
     label: scoreLabel(name),
     share: (value * weight) / totalWeight,
-    account: `${scoreLabel(name)}: ${outOf100(value)} of 100, counts ${outOf100(weight / totalWeight)} %`,
+    account: `${scoreLabel(name)}: ${figure(value)}, counts ${percent(weight / totalWeight)}`,
   }));
 }
 
-/** A score in [0, 1] as people read it. */
-export const outOf100 = (score: number): number => Math.round(score * 100);
+/** A score in [0, 1] as the matcher's own sentences write it. */
+export const figure = (score: number): string => score.toFixed(2);
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -8,6 +8,7 @@ import {
   MatchForMeOption_MatchDecisionFragment,
 } from './match-for-me-option.tsx';
 import { ScoreLegend } from './score-bar.tsx';
+import { useFocusFirst } from './use-focus-first.ts';
 import { canBeChosenByHand, reasonAgainst } from './verdict-words.ts';
 import classes from './who-step.module.css';
 
@@ -48,15 +49,22 @@ export function WhoStep({ decision: masked, busy, onChoose, onRankAgain }: WhoSt
   const [active, setActive] = useState<string | null>(null);
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
+  const tools = useRef<HTMLDivElement>(null);
+  useFocusFirst(tools);
 
   const shown = decision.candidates.filter(({ agent }) =>
     matches(text, [agent.name, agent.description, ...agent.skills.map((skill) => skill.name)]),
   );
+  const eligible = shown.filter((candidate) => candidate.eligible);
+  const overrulable = shown.filter(
+    ({ eligible, verdicts }) => !eligible && canBeChosenByHand(verdicts),
+  );
+  const blocked = shown.filter(({ verdicts }) => !canBeChosenByHand(verdicts));
   const options = [
     ...(text.trim() === ''
       ? [{ id: 'match', canChoose: decision.winner !== null, choice: matchForMe }]
       : []),
-    ...shown.map(({ agent, verdicts }) => ({
+    ...[...eligible, ...overrulable, ...blocked].map(({ agent, verdicts }) => ({
       id: agent.id,
       canChoose: canBeChosenByHand(verdicts),
       choice: { agentId: agent.id, caution: reasonAgainst(verdicts) },
@@ -104,14 +112,12 @@ export function WhoStep({ decision: masked, busy, onChoose, onRankAgain }: WhoSt
         {...optionProps(candidate.agent.id)}
       />
     ));
-  const ineligible = shown.filter((candidate) => !candidate.eligible);
 
   return (
     <>
-      <div className={classes['tools']}>
+      <div className={classes['tools']} ref={tools}>
         <TextInput
           className={classes['filter'] ?? ''}
-          data-autofocus
           role="combobox"
           aria-label="Filter the agents"
           aria-expanded="true"
@@ -139,13 +145,19 @@ export function WhoStep({ decision: masked, busy, onChoose, onRankAgain }: WhoSt
       </div>
       <div className={classes['list']} role="listbox" id={listId} aria-label="Agents" ref={list}>
         {text.trim() === '' && <MatchForMeOption decision={decision} {...optionProps('match')} />}
-        {rows(shown.filter((candidate) => candidate.eligible))}
-        {ineligible.length > 0 && (
+        {rows(eligible)}
+        {overrulable.length > 0 && (
           <div className={classes['group']} role="presentation">
-            Not eligible as the job stands
+            Not eligible as the job stands; you may choose them all the same
           </div>
         )}
-        {rows(ineligible)}
+        {rows(overrulable)}
+        {blocked.length > 0 && (
+          <div className={classes['group']} role="presentation">
+            Cannot take a job now
+          </div>
+        )}
+        {rows(blocked)}
         {decision.candidates.length === 0 && (
           <div className={classes['none']}>
             There are no agents yet. Register one under Agents; then the job can be assigned.

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { type FragmentOf, graphql, readFragment } from '../../../graphql/tada.ts';
 import { CandidateRow, CandidateRow_MatchCandidateFragment } from './candidate-row.tsx';
-import { outOf100, scoreLabel } from './score-parts.ts';
+import { percent, scoreLabel } from './score-parts.ts';
 import classes from './why-this-agent.module.css';
 
 export const WhyThisAgent_MatchDecisionFragment = graphql(
@@ -58,7 +58,7 @@ export function WhyThisAgent({
         {decision.confidence !== null && (
           <div>
             <dt>Confidence</dt>
-            <dd>{outOf100(decision.confidence)} %</dd>
+            <dd>{percent(decision.confidence)}</dd>
           </div>
         )}
         {decision.model !== null && (
@@ -84,8 +84,8 @@ export function WhyThisAgent({
               <th scope="col">Agent</th>
               <th scope="col">Score</th>
               {components.map((name) => (
-                <th scope="col" key={name}>
-                  {scoreLabel(name)}
+                <th scope="col" key={name} title={scoreLabel(name)}>
+                  {scoreLabel(name, 'short')}
                 </th>
               ))}
               <th scope="col">Verdict</th>
