@@ -10,6 +10,8 @@ const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
 if (!process.argv.includes('--check')) {
   await writeFile(file, printed);
 } else if ((await readFile(file, 'utf8')) !== printed) {
-  console.error('packages/schema/schema.graphql is not what the code builds: run npm run generate and commit it.');
+  console.error(
+    'packages/schema/schema.graphql is not what the code builds: run npm run generate and commit it.',
+  );
   process.exitCode = 1;
 }

@@ -27,9 +27,11 @@ async function main(): Promise<void> {
   });
   const muster = await startMuster(config, logger);
 
-  let stopping: Promise<void> | undefined;
+  let stopping = false;
   const stop = () => {
-    stopping ??= muster.stop().then(
+    if (stopping) return;
+    stopping = true;
+    muster.stop().then(
       () => process.exit(0),
       (error: unknown) => {
         logger.fatal({ err: error }, 'could not stop in order');

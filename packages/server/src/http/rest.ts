@@ -1,6 +1,5 @@
 import type { Result } from '@muster/domain/job/errors.ts';
-import type { PrismaClient } from '@muster/prisma/client.ts';
-import type { Caller, Commands } from '@muster/schema/context.ts';
+import type { Caller, Commands, Context as GraphqlContext } from '@muster/schema/context.ts';
 import { type Context, Hono } from 'hono';
 import { bearerOf } from './authentication.ts';
 import type { Variables } from './http-app.ts';
@@ -8,7 +7,7 @@ import { problem, problemOf } from './problem.ts';
 
 export interface RestOptions {
   readonly commands: Commands;
-  readonly prisma: PrismaClient;
+  readonly prisma: GraphqlContext['prisma'];
 }
 
 type RestContext = Context<{ Variables: Variables }>;
