@@ -45,7 +45,8 @@ export function JsonEditor({
         ref={input}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
-        error={error}
+        // The fault below, once it is an error, is said once.
+        error={fault !== null && error ? true : error}
         autosize
         minRows={minRows}
         maxRows={maxRows}
@@ -60,6 +61,7 @@ export function JsonEditor({
         ) : (
           <UnstyledButton
             className={classes['fault']}
+            data-error={Boolean(error) || undefined}
             onClick={() => goTo(fault.offset)}
             aria-live="polite"
           >

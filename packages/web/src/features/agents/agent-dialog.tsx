@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
+import classes from './agent-form.module.css';
 
 interface AgentDialogProps {
   readonly title: string;
@@ -20,6 +21,7 @@ export function AgentDialog({ title, onClose, children }: AgentDialogProps) {
       title={title}
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': 'Close' }}
+      classNames={{ title: classes['title'] ?? '' }}
     >
       {children}
     </Modal>

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+import { useDebouncedValue, useDocumentTitle, useMediaQuery } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo } from 'react';
 import { useLocation, useRoute, useSearch } from 'wouter';
@@ -27,6 +27,7 @@ const RegisterAgentDialog = lazy(() => import('./register-agent-dialog.tsx'));
 export function AgentsPage() {
   const [, params] = useRoute('/agents/:id?/:action?');
   const [, navigate] = useLocation();
+  useDocumentTitle('Agents · Muster');
   const search = useSearch();
   const isWide = useMediaQuery('(min-width: 1140px)', true, { getInitialValueInEffect: false });
   const isNew = params?.id === 'new';

@@ -1,13 +1,13 @@
 import { Button, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { type FragmentOf, readFragment } from '../../graphql/tada.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { AgentDialog } from './agent-dialog.tsx';
 import classes from './agent-form.module.css';
 import { AgentForm } from './agent-form.tsx';
 import { type AgentDraft, draftOfAgent, readUpdate } from './agent-form-model.ts';
 import { useUpdateAgent } from './agent-mutations.ts';
 import { EditAgent_AgentFragment } from './edit-agent-fragment.ts';
-import { FormRefusal } from './form-refusal.tsx';
 import { useFormProblems } from './use-form-problems.ts';
 
 interface EditAgentDialogProps {
@@ -48,7 +48,9 @@ export default function EditAgentDialog({ agent: masked, onClose }: EditAgentDia
       <form noValidate ref={found.formRef} onSubmit={(event) => void submit(event)}>
         <Stack gap="md">
           <AgentForm draft={draft} onChange={setDraft} problems={found.problems} isNew={false} />
-          {found.general !== undefined && <FormRefusal>{found.general}</FormRefusal>}
+          {found.failure !== null && (
+            <ErrorNotice title="The changes were not saved" error={found.failure} />
+          )}
         </Stack>
         <div className={classes['actions']}>
           <Button variant="default" onClick={onClose}>

@@ -1,12 +1,12 @@
 import { Button, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { AgentDialog } from './agent-dialog.tsx';
 import classes from './agent-form.module.css';
 import { AgentForm } from './agent-form.tsx';
 import { type AgentDraft, blankAgent, readRegistration } from './agent-form-model.ts';
 import { useRegisterAgent } from './agent-mutations.ts';
 import { AgentRegistered, type RegisteredAgent } from './agent-registered.tsx';
-import { FormRefusal } from './form-refusal.tsx';
 import { useFormProblems } from './use-form-problems.ts';
 
 interface RegisterAgentDialogProps {
@@ -56,7 +56,9 @@ export default function RegisterAgentDialog({ onClose, onOpenAgent }: RegisterAg
       <form noValidate ref={found.formRef} onSubmit={(event) => void submit(event)}>
         <Stack gap="md">
           <AgentForm draft={draft} onChange={setDraft} problems={found.problems} isNew />
-          {found.general !== undefined && <FormRefusal>{found.general}</FormRefusal>}
+          {found.failure !== null && (
+            <ErrorNotice title="The agent was not registered" error={found.failure} />
+          )}
         </Stack>
         <div className={classes['actions']}>
           <Button variant="default" onClick={onClose}>

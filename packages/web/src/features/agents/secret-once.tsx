@@ -1,7 +1,7 @@
-import { Alert, Button, Code, CopyButton, Group, Text } from '@mantine/core';
+import { Button, CopyButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import classes from './agent-form.module.css';
+import classes from './secret-once.module.css';
 
 interface SecretOnceProps {
   readonly label: string;
@@ -13,13 +13,16 @@ interface SecretOnceProps {
 /** A token or secret on the only occasion it can be seen. */
 export function SecretOnce({ label, value, children }: SecretOnceProps) {
   return (
-    <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title={label}>
-      <Group gap="xs" wrap="nowrap" align="center">
-        <Code className={classes['secretValue'] ?? ''}>{value}</Code>
+    <div className={classes['once']}>
+      <div className={classes['label']}>
+        <IconAlertTriangle size={16} aria-hidden />
+        {label}
+      </div>
+      <div className={classes['row']}>
+        <code className={classes['value']}>{value}</code>
         <CopyButton value={value}>
           {({ copied, copy }) => (
             <Button
-              variant="filled"
               onClick={copy}
               leftSection={
                 copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
@@ -29,10 +32,8 @@ export function SecretOnce({ label, value, children }: SecretOnceProps) {
             </Button>
           )}
         </CopyButton>
-      </Group>
-      <Text size="sm" mt="xs">
-        {children}
-      </Text>
-    </Alert>
+      </div>
+      <p className={classes['text']}>{children}</p>
+    </div>
   );
 }

@@ -1,6 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { CombinedError } from 'urql';
-import { describeRequestError } from '../../graphql/request-error.ts';
 import { type AgentDraft, type AgentProblem, placeAgentIssues } from './agent-form-model.ts';
 
 interface Invalid {
@@ -10,8 +9,8 @@ interface Invalid {
 
 export interface FormProblems {
   readonly problems: readonly AgentProblem[];
-  /** What is wrong with the form as a whole, if anything. */
-  readonly general: string | undefined;
+  /** Why the form as a whole was not taken: a request's failure or a refusal in words; null when nothing is wrong with it. */
+  readonly failure: unknown;
   readonly formRef: RefObject<HTMLFormElement | null>;
   readonly clear: () => void;
   /** Each shows why the form was not taken, and moves focus to the first wrong control. */
@@ -23,6 +22,7 @@ export interface FormProblems {
 
 export function useFormProblems(): FormProblems {
   const [problems, setProblems] = useState<readonly AgentProblem[]>([]);
+  const [failure, setFailure] = useState<unknown>(null);
   const formRef = useRef<HTMLFormElement>(null);
 
   useEffect(() => {
@@ -30,21 +30,26 @@ export function useFormProblems(): FormProblems {
     formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [problems]);
 
-  const refuseWhole = (message: string) => setProblems([{ field: '', message }]);
+  const refuseWhole = (message: string) => setFailure(new Error(message));
+  const refuse = (found: readonly AgentProblem[]) => {
+    setProblems(found);
+    const unplaced = found.filter(({ field }) => field === '').map(({ message }) => message);
+    setFailure(unplaced.length === 0 ? null : new Error(unplaced.join(' ')));
+  };
   return {
     problems,
-    general: problems.find((problem) => problem.field === '')?.message,
+    failure,
     formRef,
-    clear: () => setProblems([]),
-    refuse: setProblems,
+    refuse,
     refuseWhole,
+    clear() {
+      setProblems([]);
+      setFailure(null);
+    },
     refuseInvalid(draft, { message, issues }) {
       if (issues.length === 0) refuseWhole(message);
-      else setProblems(placeAgentIssues(draft, issues));
+      else refuse(placeAgentIssues(draft, issues));
     },
-    refuseRequest(error) {
-      const { title, detail, requestId } = describeRequestError(error);
-      refuseWhole(`${title}. ${detail}${requestId === null ? '' : ` (request ${requestId})`}`);
-    },
+    refuseRequest: setFailure,
   };
 }

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconBraces, IconForms } from '@tabler/icons-react';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconBraces, IconForms } from '@tabler/icons-react';
 import { useState } from 'react';
 import { JsonEditor } from '../json-editor.tsx';
 import { SchemaField } from './schema-field.tsx';
+import classes from './schema-form.module.css';
 import { toFieldsMode, toJsonMode } from './schema-form-model.ts';
 import type { SchemaFormHandle } from './use-schema-form.ts';
 
@@ -44,9 +45,9 @@ export function SchemaForm({ form, label = 'Inputs', disabled = false }: SchemaF
       ) : (
         <>
           {general.length > 0 && (
-            <Alert color="red" role="alert" p="xs" icon={<IconAlertTriangle aria-hidden />}>
+            <div role="alert" className={classes['general']}>
               <Lines of={general.map((problem) => problem.message)} />
-            </Alert>
+            </div>
           )}
           {plan.kind === 'fields' &&
             plan.fields.map((field) => (
