@@ -2,15 +2,15 @@ import type { Result } from '@muster/domain/job/errors.ts';
 import type { Caller, Commands, Context as GraphqlContext } from '@muster/schema/context.ts';
 import { type Context, Hono } from 'hono';
 import { bearerOf } from './authentication.ts';
-import type { Variables } from './http-app.ts';
 import { problem, problemOf } from './problem.ts';
+import type { RequestVariables } from './request-variables.ts';
 
 export interface RestOptions {
   readonly commands: Commands;
   readonly prisma: GraphqlContext['prisma'];
 }
 
-type RestContext = Context<{ Variables: Variables }>;
+type RestContext = Context<RequestVariables>;
 
 const jobFields = {
   id: true,
@@ -38,7 +38,7 @@ const assignmentFields = {
 
 /** The seed's paths, beside GraphQL: the same use cases, JSON in and out, problem details on error. */
 export function createRest({ commands, prisma }: RestOptions) {
-  const rest = new Hono<{ Variables: Variables }>();
+  const rest = new Hono<RequestVariables>();
 
   const jobWithAssignment = async (jobId: string) => {
     const { lastAssignment, ...job } = await prisma.job.findUniqueOrThrow({

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { maxBodyBytes } from './guard.ts';
 import type { createHttpApp } from './http-app.ts';
-import { maxBodyBytes } from './http-app.ts';
 import { serveWebSocket, type WebSocketOptions } from './websocket.ts';
 
 export interface ServeOptions extends Omit<WebSocketOptions, 'maxPayload'> {

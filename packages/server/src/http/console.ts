@@ -1,0 +1,46 @@
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  // The component library writes styles into elements.
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'", 'ws:', 'wss:'],
+  frameSrc: ["'self'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+  objectSrc: ["'none'"],
+  formAction: ["'self'"],
+};
+
+/** The built console in `root`: its files, and its page for every address that is one of its views. */
+export function createConsole(root: string) {
+  const web = new Hono();
+  web.use(
+    secureHeaders({ contentSecurityPolicy, referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }),
+  );
+  web.use(
+    '/assets/*',
+    serveStatic({
+      root,
+      onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable'),
+    }),
+  );
+  web.get('/assets/*', (c) => c.text('Not found', 404));
+  web.get('*', serveStatic({ root }));
+  web.get(
+    '*',
+    serveStatic({
+      root,
+      path: 'index.html',
+      onFound: (_path, c) => c.header('cache-control', 'no-cache'),
+    }),
+  );
+  web.get('*', (c) =>
+    c.text('The console is not built: run `npm start`, or `npm run dev` while developing.\n', 404),
+  );
+  return web;
+}
