@@ -1,4 +1,4 @@
-/** Every word typed must begin a word of the label; the more that match at its start, the better. */
+/** Every word typed must begin a word of the label. */
 export function matchesPalette(label: string, typed: string): boolean {
   const words = label.toLowerCase().split(/\s+/);
   return typed

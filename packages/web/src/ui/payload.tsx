@@ -6,31 +6,40 @@ import { JsonTree } from './json-tree.tsx';
 import classes from './payload.module.css';
 
 interface PayloadProps {
-  label: string;
-  value: Json;
-  /** For the copy button: "the request". */
-  what: string;
+  /** By what they are called; null ones are left out. */
+  payloads: Readonly<Record<string, Json>>;
 }
 
-/** What was sent or received, folded until asked for. */
-export function Payload({ label, value, what }: PayloadProps) {
-  const [open, setOpen] = useState(false);
+/** What was sent and received, folded until asked for, one at a time. */
+export function Payloads({ payloads }: PayloadProps) {
+  const [open, setOpen] = useState<string | null>(null);
+  const present = Object.entries(payloads).filter(([, value]) => value !== null);
+  if (present.length === 0) return null;
+  const value = open === null ? undefined : payloads[open];
   return (
     <div className={classes['payload']}>
       <div className={classes['head']}>
-        <button
-          type="button"
-          className={classes['fold']}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          <IconChevronRight size={14} aria-hidden />
-          {label}
-        </button>
-        {open && <CopyButton text={() => JSON.stringify(value, null, 2)} what={what} />}
+        {present.map(([name]) => (
+          <button
+            key={name}
+            type="button"
+            className={classes['fold']}
+            aria-expanded={open === name}
+            onClick={() => setOpen(open === name ? null : name)}
+          >
+            <IconChevronRight size={14} aria-hidden />
+            {name}
+          </button>
+        ))}
+        {open !== null && (
+          <CopyButton
+            text={() => JSON.stringify(value, null, 2)}
+            what={`the ${open.toLowerCase()}`}
+          />
+        )}
       </div>
-      {open && (
-        <div className={classes['content']}>
+      {value !== undefined && (
+        <div className={classes['content']} key={open}>
           <JsonTree value={value} />
         </div>
       )}

@@ -76,8 +76,9 @@ export function useShortcutListener(): void {
       event.preventDefault();
       known.findLast((one) => one.keys === match.keys)?.run();
     };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    // Before anyone else: a dialog that closes on this very key must still be seen to be open.
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
   }, []);
 }
 

@@ -1,7 +1,6 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type MantineColorsTuple, virtualColor } from '@mantine/core';
 
-/** The console's own colour is ink: what is coloured on the screen is a status. */
-const ink: MantineColorsTuple = [
+const slate: MantineColorsTuple = [
   '#f3f5f8',
   '#e4e8ee',
   '#cbd2dd',
@@ -41,7 +40,14 @@ const dark: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
-  colors: { ink, gray, dark },
+  colors: {
+    slate,
+    gray,
+    dark,
+    // The console's own colour is ink: what is coloured on the screen is a status. Virtual, so that
+    // the text on it is dark in the dark scheme, where the ink is light.
+    ink: virtualColor({ name: 'ink', light: 'slate', dark: 'slate' }),
+  },
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 1 },
   autoContrast: true,
@@ -74,7 +80,10 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'sm' } },
     TagsInput: { defaultProps: { size: 'sm' } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true, position: 'bottom-end' } },
-    Modal: { defaultProps: { radius: 'md', padding: 'lg' } },
+    Modal: {
+      defaultProps: { radius: 'md', padding: 'lg', overlayProps: { backgroundOpacity: 0.4 } },
+      styles: { title: { fontWeight: 600 } },
+    },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
   },
 });

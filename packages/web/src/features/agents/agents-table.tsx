@@ -21,8 +21,8 @@ const AgentsTable_ConnectionFragment = graphql(
 
 const AgentsTable_Query = graphql(
   `
-    query AgentsTable($after: String, $filter: AgentFilter) {
-      agents(first: 100, after: $after, filter: $filter) {
+    query AgentsTable($first: Int!, $after: String, $filter: AgentFilter) {
+      agents(first: $first, after: $after, filter: $filter) {
         totalCount
         ...AgentsTable_ConnectionFragment
       }
@@ -30,6 +30,8 @@ const AgentsTable_Query = graphql(
   `,
   [AgentsTable_ConnectionFragment],
 );
+
+const pageSize = 100;
 
 export type AgentFilter = NonNullable<VariablesOf<typeof AgentsTable_Query>['filter']>;
 
@@ -52,11 +54,13 @@ export function AgentsTable({ empty, ...shown }: AgentsTableProps) {
     return error === undefined ? (
       <AgentsSkeleton />
     ) : (
-      <ErrorNotice
-        title="The agents could not be read"
-        error={error}
-        onRetry={() => look({ requestPolicy: 'network-only' })}
-      />
+      <div className={classes['notice']}>
+        <ErrorNotice
+          title="The agents could not be read"
+          error={error}
+          onRetry={() => look({ requestPolicy: 'network-only' })}
+        />
+      </div>
     );
   }
   if (data.agents.totalCount === 0) return empty;
@@ -74,7 +78,7 @@ export function AgentsTable({ empty, ...shown }: AgentsTableProps) {
 function useAgents(filter: AgentFilter, after: string | null) {
   const query = useQuery({
     query: AgentsTable_Query,
-    variables: { filter, after },
+    variables: { first: pageSize, filter, after },
     requestPolicy: 'cache-and-network',
   });
   const [, look] = query;

@@ -1,11 +1,11 @@
 import {
   Button,
   Group,
+  Input,
   Modal,
   Slider,
   Stack,
   TagsInput,
-  Text,
   Textarea,
   TextInput,
 } from '@mantine/core';
@@ -111,12 +111,10 @@ export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogP
             splitChars={[',']}
             acceptValueOnBlur
           />
-          <div>
-            <Text component="label" htmlFor="job-priority" size="sm" fw={500}>
-              Priority {priority}
-            </Text>
+          <Input.Wrapper label={`Priority ${priority}`} labelElement="div">
             <Slider
-              id="job-priority"
+              mt={6}
+              mb={4}
               thumbLabel="Priority"
               label={null}
               value={priority}
@@ -126,7 +124,7 @@ export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogP
               step={5}
               size="sm"
             />
-          </div>
+          </Input.Wrapper>
           {error !== null && <ErrorNotice error={error} title="The job was not created" />}
           <Group justify="space-between" gap="xs">
             <Button variant="subtle" onClick={fillIn}>

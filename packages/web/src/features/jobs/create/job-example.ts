@@ -2,7 +2,7 @@
 export const csvExample = {
   title: 'Summarise this CSV',
   description: 'Column types, counts, missing values and quartiles.',
-  requiredSkills: ['csv'],
+  requiredSkills: ['summarise CSV'],
   inputs: {
     csv: [
       'city,population,area_km2,founded',

@@ -10,17 +10,20 @@ interface JobHeaderProps {
   job: FragmentOf<typeof JobHeader_JobFragment>;
   /** Its own page has it as the first heading, a panel beside a list as the second. */
   level: 1 | 2;
-  /** What leads elsewhere: back, its own page, close. */
+  /** What leads back, before the title. */
+  back: ReactNode;
+  /** What leads elsewhere, after the actions: its own page, close. */
   navigation: ReactNode;
   actions: ReactNode;
 }
 
 /** Title, status, agent, priority and age in a line, and what can be done. */
-export function JobHeader({ job, level, navigation, actions }: JobHeaderProps) {
+export function JobHeader({ job, level, back, navigation, actions }: JobHeaderProps) {
   const { title, status, agent, priority, createdAt } = readFragment(JobHeader_JobFragment, job);
   const Heading = level === 1 ? 'h1' : 'h2';
   return (
     <header className={classes['header']}>
+      {back}
       <div className={classes['about']}>
         <Heading className={classes['title']}>{title}</Heading>
         <div className={classes['meta']}>

@@ -42,8 +42,20 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
         job={job}
         level={placement === 'page' ? 1 : 2}
         actions={<JobActionButtons job={job} />}
+        back={
+          placement === 'page' && (
+            <ActionIcon
+              className={classes['back'] ?? ''}
+              onClick={onClose}
+              aria-label="Back to the list"
+              title="Back (Esc)"
+            >
+              <IconArrowLeft size={16} aria-hidden />
+            </ActionIcon>
+          )
+        }
         navigation={
-          placement === 'panel' ? (
+          placement === 'panel' && (
             <>
               <ActionIcon
                 component={Link}
@@ -57,10 +69,6 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
                 <IconX size={16} aria-hidden />
               </ActionIcon>
             </>
-          ) : (
-            <ActionIcon onClick={onClose} aria-label="Back to the list" title="Back (Esc)">
-              <IconArrowLeft size={16} aria-hidden />
-            </ActionIcon>
           )
         }
       />

@@ -39,7 +39,8 @@ export function ResultView({ value, name = 'result' }: ResultViewProps) {
 /** The single values together first, then each larger part under its name. */
 function Parts({ parts }: { parts: readonly { name: string; value: Json }[] }) {
   const isSmall = ({ name, value }: { name: string; value: Json }) =>
-    isScalar(value) && resultShape(value, name).type === 'tree';
+    (isScalar(value) || Object.keys(value).length === 0) &&
+    resultShape(value, name).type === 'tree';
   const small = parts.filter(isSmall);
   return (
     <div className={classes['parts']}>
@@ -48,7 +49,7 @@ function Parts({ parts }: { parts: readonly { name: string; value: Json }[] }) {
           {small.map(({ name, value }) => (
             <div key={name} style={{ display: 'contents' }}>
               <dt>{name}</dt>
-              <dd>{String(value)}</dd>
+              <dd>{isScalar(value) ? String(value) : 'none'}</dd>
             </div>
           ))}
         </dl>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Json } from '../../../graphql/tada.ts';
 import { clsx } from '../../../ui/clsx.ts';
-import type { JsonObject } from './result-shape.ts';
+import { isScalar, type JsonObject } from './result-shape.ts';
 import classes from './result-view.module.css';
 
 const step = 100;
@@ -39,10 +39,15 @@ export function RowsTable({ label, columns, rows }: RowsTableProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of a result have no identity but their place.
               <tr key={index}>
                 {columns.map((column) => {
-                  const text = cellText(row[column]);
+                  const value = row[column];
+                  const inner = typeof value === 'object' && value !== null;
                   return (
-                    <td key={column} className={align(column)} title={text}>
-                      {text}
+                    <td
+                      key={column}
+                      className={clsx(align(column), inner && classes['inner'])}
+                      title={inner ? JSON.stringify(value) : cellText(value)}
+                    >
+                      {cellText(value)}
                     </td>
                   );
                 })}
@@ -65,5 +70,11 @@ const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 4, useGroupin
 function cellText(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'number') return plain.format(value);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value !== 'object') return String(value);
+  if (!Array.isArray(value)) return counted(Object.keys(value).length, 'field');
+  return value.every(isScalar) ? value.join(', ') : counted(value.length, 'item');
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -63,8 +63,9 @@ export function JobsPage({ needsYou = false }: JobsPageProps) {
               />
             </div>
             <div className={classes['create']}>
-              <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={create}>
-                New job
+              <Button onClick={create} title="New job (C)">
+                <IconPlus size={14} aria-hidden />
+                <span className={classes['createLabel']}>New job</span>
               </Button>
             </div>
           </div>

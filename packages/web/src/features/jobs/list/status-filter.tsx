@@ -33,10 +33,11 @@ export function StatusFilter({ offered, chosen, onChange }: StatusFilterProps) {
           type="button"
           className={classes['chip']}
           aria-pressed={chosen.includes(status)}
+          title={jobStatusLook[status].label}
           onClick={() => toggle(status)}
         >
           <JobStatusIcon status={status} size={14} />
-          {jobStatusLook[status].label}
+          <span className={classes['label']}>{jobStatusLook[status].label}</span>
           <span className={classes['count']}>{counts?.[status]}</span>
         </button>
       ))}

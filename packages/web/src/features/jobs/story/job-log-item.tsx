@@ -1,7 +1,7 @@
 import { type FragmentOf, readFragment } from '../../../graphql/tada.ts';
 import { jobStatusLook } from '../../../ui/job-status.ts';
 import { JobStatusIcon } from '../../../ui/job-status-badge.tsx';
-import { Payload } from '../../../ui/payload.tsx';
+import { Payloads } from '../../../ui/payload.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { JobLogItem_JobLogFragment } from './job-log-item-fragment.ts';
 import classes from './job-story.module.css';
@@ -30,12 +30,7 @@ export function JobLogItem({ log }: JobLogItemProps) {
           </span>
         </div>
         {entry.message !== null && <div className={classes['message']}>{entry.message}</div>}
-        {entry.requestPayload !== null && (
-          <Payload label="Request" value={entry.requestPayload} what="the request" />
-        )}
-        {entry.responsePayload !== null && (
-          <Payload label="Response" value={entry.responsePayload} what="the response" />
-        )}
+        <Payloads payloads={{ Request: entry.requestPayload, Response: entry.responsePayload }} />
       </div>
     </li>
   );

@@ -1,7 +1,7 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { type FragmentOf, readFragment } from '../../../graphql/tada.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
-import { useJobLogs } from '../use-job.ts';
+import { useJobLogs } from '../use-job-logs.ts';
 import { groupStory } from './group-story.ts';
 import { JobAttempt } from './job-attempt.tsx';
 import { JobLogItem } from './job-log-item.tsx';
@@ -17,26 +17,22 @@ interface JobStoryProps {
 
 /** What has happened to the job, oldest first, and what is happening now at its end. */
 export function JobStory({ jobId, job }: JobStoryProps) {
-  const { data: logs, error, refresh } = useJobLogs(jobId);
-  if (logs === undefined || logs === null) {
+  const { data: logs, earlierCount, loadEarlier, error, refresh } = useJobLogs(jobId);
+  if (logs === undefined) {
     if (error !== null) {
-      return <ErrorNotice error={error} title="The history did not come" onRetry={refresh} />;
+      return <ErrorNotice error={error} title="The story did not come" onRetry={refresh} />;
     }
     return <StorySkeleton />;
   }
-  const entries = logs.edges.map(({ node }) => ({
-    log: node,
-    ...readFragment(JobLogItem_JobLogFragment, node),
-  }));
-  const leftOut = logs.totalCount - entries.length;
+  const entries = logs.map((log) => ({ log, ...readFragment(JobLogItem_JobLogFragment, log) }));
   const parts = groupStory(entries);
   const lastAttempt = parts.findLast((part) => part.type === 'attempt');
   return (
     <>
-      {leftOut > 0 && (
-        <p className={classes['leftOut']}>
-          The newest {entries.length} of {logs.totalCount} entries are shown.
-        </p>
+      {earlierCount > 0 && (
+        <Button variant="default" size="compact-sm" mb="sm" onClick={loadEarlier}>
+          {earlierCount} earlier {earlierCount === 1 ? 'entry' : 'entries'}
+        </Button>
       )}
       <ol className={classes['story']}>
         {parts.map((part) =>

@@ -26,6 +26,9 @@ describe('a log entry reads as a sentence', () => {
     expect(said({ ...byAgent, actor: 'operator', status: 'CANCELLED' })).toBe(
       'Operator took the job back from csv-analyst',
     );
+    expect(said({ status: 'MATCHING_FAILED' })).toBe(
+      'Operator asked for a match, and no agent can take the job',
+    );
     expect(said({ status: 'RESUBMISSION_REQUIRED', previousStatus: 'COMPLETED' })).toBe(
       'Operator sent the result back',
     );

@@ -49,7 +49,9 @@ export function logSentence(log: LogFacts): string {
         ? 'cancelled the assignment'
         : `took the job back from ${log.agentName}`;
     case 'MATCHING_FAILED':
-      return 'found no agent that can take the job';
+      return log.actor === 'system'
+        ? 'found no agent that can take the job'
+        : 'asked for a match, and no agent can take the job';
   }
 }
 
