@@ -77,10 +77,11 @@ export function AgentsPage() {
             />
             <Button
               className={classes['register'] ?? ''}
-              leftSection={<IconPlus size={14} aria-hidden />}
+              aria-label="Register an agent"
               onClick={() => navigate(newAgentAddress(search))}
             >
-              Register agent
+              <IconPlus size={14} aria-hidden />
+              <span className={classes['label']}>Register agent</span>
             </Button>
           </div>
           <div className={classes['rows']}>
