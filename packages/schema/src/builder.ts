@@ -2,10 +2,16 @@ import type { Prisma, PrismaClient } from '@muster/prisma/client.ts';
 import type PrismaTypes from '@muster/prisma/pothos-types.ts';
 import { getDatamodel } from '@muster/prisma/pothos-types.ts';
 import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import { DateTimeISOResolver, JSONResolver } from 'graphql-scalars';
 import type { Context } from './context.ts';
+import { maxPageRows, refused } from './refused-request.ts';
+
+const defaultConnectionSize = 50;
+/** A full page of jobs with everything about each passes; a page of jobs with a page of logs each does not. */
+const maxComplexity = 25_000;
 
 /** The builder that every type file adds to; `schema.ts` imports them all and builds. */
 export const builder = new SchemaBuilder<{
@@ -21,19 +27,35 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown };
   };
 }>({
-  plugins: [PrismaPlugin, RelayPlugin],
+  plugins: [ComplexityPlugin, PrismaPlugin, RelayPlugin],
   defaultFieldNullability: false,
   relay: {
     edgesFieldOptions: { nullable: { list: false, items: false } },
     nodeFieldOptions: { nullable: false },
+  },
+  complexity: {
+    // A page counts as often as it may have rows, whether its size is written out or a variable.
+    fieldComplexity: (args: { first?: number | null; last?: number | null }, _context, field) => {
+      const isPage = field.args.some(({ name }) => name === 'first');
+      return {
+        field: 1,
+        multiplier: isPage ? (args.first ?? args.last ?? defaultConnectionSize) : 1,
+      };
+    },
+    limit: { complexity: maxComplexity },
+    complexityError: (_kind, { complexity, maxComplexity: most }) =>
+      refused(
+        'TOO_COMPLEX',
+        `This query may read ${complexity} fields; the limit is ${most}. Ask for fewer rows or fields at a time.`,
+      ),
   },
   prisma: {
     client: (context) => context.prisma as PrismaClient,
     dmmf: getDatamodel(),
     filterConnectionTotalCount: true,
     onUnusedQuery: 'error',
-    maxConnectionSize: 200,
-    defaultConnectionSize: 50,
+    maxConnectionSize: maxPageRows,
+    defaultConnectionSize,
   },
 });
 

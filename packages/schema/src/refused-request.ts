@@ -2,7 +2,12 @@ import { GraphQLError } from 'graphql';
 import type { Context } from './context.ts';
 
 /** Codes of requests that are refused as a whole, beside those that the transport refuses. */
-export type RefusalCode = 'FORBIDDEN' | 'BAD_USER_INPUT' | 'NOT_FOUND' | 'BAD_CURSOR';
+export type RefusalCode =
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'NOT_FOUND'
+  | 'BAD_CURSOR'
+  | 'TOO_COMPLEX';
 
 export const refused = (code: RefusalCode, message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code } });
@@ -17,7 +22,8 @@ export function asOperator({ caller }: Pick<Context, 'caller'>): void {
   }
 }
 
-const mostRows = 200;
+/** The largest page. */
+export const maxPageRows = 200;
 
 /** Refuses a page that is too large, rather than quietly giving less. */
 export function checkPage({
@@ -31,10 +37,10 @@ export function checkPage({
     ['first', first],
     ['last', last],
   ] as const) {
-    if (size !== null && size !== undefined && (size < 0 || size > mostRows)) {
+    if (size !== null && size !== undefined && (size < 0 || size > maxPageRows)) {
       throw refused(
         'BAD_USER_INPUT',
-        `${name} must be between 0 and ${mostRows}: ask for further pages with after.`,
+        `${name} must be between 0 and ${maxPageRows}: ask for further pages with after.`,
       );
     }
   }

@@ -124,6 +124,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
   const calls = createRunningCalls();
   const settle = createSettleAssignment({ reads, committer, leases });
 
+  const stopping = new AbortController();
   const { leaseMs } = config;
   const ports = {
     reads,
@@ -154,7 +155,12 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     cancelAssignment: createCancelAssignment(ports),
     requestResubmission: createRequestResubmission(ports),
     resubmit: createResubmit(ports),
-    claimAssignment: createClaimAssignment({ ...ports, bell, elapsed: () => performance.now() }),
+    claimAssignment: createClaimAssignment({
+      ...ports,
+      bell,
+      stopping: stopping.signal,
+      elapsed: () => performance.now(),
+    }),
     heartbeat: createHeartbeat(ports),
     reportAssignment: createReportAssignment(ports),
   };
@@ -214,6 +220,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     token: adminToken,
     commands,
     async stop() {
+      stopping.abort();
       await Promise.all([serving.close(drainMs), background.stop()]);
       const late = setTimeout(() => calls.stopAll('The server is stopping.'), drainMs);
       await calls.idle();

@@ -11,6 +11,8 @@ export interface ClaimPorts {
   readonly leases: Leases;
   readonly settle: Settle;
   readonly bell: AgentBell;
+  /** Aborts when the server stops: nobody is kept waiting then. */
+  readonly stopping: AbortSignal;
   /** Milliseconds on a clock that only goes forward. */
   readonly elapsed: () => number;
 }
@@ -24,22 +26,22 @@ export function createClaimAssignment({
   leases,
   settle,
   bell,
+  stopping,
   elapsed,
 }: ClaimPorts): Commands['claimAssignment'] {
   return async ({ agentId, waitMs, signal }) => {
     const issues = checkClaim({ waitMs });
     if (issues.length > 0) return invalid(issues);
     const until = elapsed() + waitMs;
+    const gone = AbortSignal.any(signal ? [stopping, signal] : [stopping]);
     for (;;) {
+      // Whoever hung up must not be given work: it would lie there until its lease ran out.
+      if (gone.aborted) return ok(null);
       await leases.seen(agentId);
       // The bell is taken before the look, so that work given in between still rings it.
       const left = until - elapsed();
       const leave = new AbortController();
-      const rung = bell.wait(
-        agentId,
-        Math.max(0, left),
-        AbortSignal.any([leave.signal, ...(signal ? [signal] : [])]),
-      );
+      const rung = bell.wait(agentId, Math.max(0, left), AbortSignal.any([leave.signal, gone]));
       const assignment = await reads.unclaimedAssignment(agentId);
       if (assignment !== null) {
         leave.abort();
@@ -53,7 +55,7 @@ export function createClaimAssignment({
         if (started.ok) return ok({ assignmentId, leaseToken });
         continue;
       }
-      if (left <= 0 || signal?.aborted) {
+      if (left <= 0) {
         leave.abort();
         return ok(null);
       }

@@ -46,17 +46,17 @@ export function createGraphql({ context, now, logger }: GraphqlOptions) {
     }),
     maskedErrors: {
       maskError: (error, message) => {
-        if (error instanceof GraphQLError && !isUnexpected(error)) return error;
+        if (isGraphQLError(error) && !isUnexpected(error)) return ownError(error);
         const requestId = currentRequestId();
         logger.error(
           {
-            err: error instanceof GraphQLError ? (error.originalError ?? error) : error,
+            err: isGraphQLError(error) ? (error.originalError ?? error) : error,
             requestId,
           },
           'unexpected error',
         );
         return new GraphQLError(message, {
-          ...(error instanceof GraphQLError ? { path: error.path, nodes: error.nodes } : {}),
+          ...(isGraphQLError(error) ? { path: error.path, nodes: error.nodes } : {}),
           extensions: { code: 'INTERNAL', requestId },
         });
       },
@@ -64,11 +64,12 @@ export function createGraphql({ context, now, logger }: GraphqlOptions) {
     },
     plugins: [
       EnvelopArmorPlugin({
-        maxDepth: { n: 14 },
-        maxAliases: { n: 15, allowList: [] },
-        maxDirectives: { n: 9 },
-        maxTokens: { n: 3_000 },
-        costLimit: { maxCost: 20_000, ignoreIntrospection: true },
+        maxDepth: { n: 14, ...refusing },
+        maxAliases: { n: 15, allowList: [], ...refusing },
+        maxDirectives: { n: 9, ...refusing },
+        maxTokens: { n: 3_000, ...refusing },
+        // The schema counts the cost itself: this one does not see the sizes of pages that are variables.
+        costLimit: { enabled: false },
         blockFieldSuggestion: { enabled: false },
       }),
     ],
@@ -77,6 +78,32 @@ export function createGraphql({ context, now, logger }: GraphqlOptions) {
 
 export type Graphql = ReturnType<typeof createGraphql>;
 
+/** Operations refused for their size carry a code, and are the client's to mend. */
+const refusing = {
+  onReject: [
+    (_context: unknown, error: GraphQLError) =>
+      void Object.assign(error.extensions, { code: 'TOO_COMPLEX', http: badRequest }),
+  ],
+};
+
+/** As GraphQL over HTTP has it: 400, but for clients that accept only plain JSON, 200. */
+const badRequest = { spec: true, status: 400 } as const;
+
+/** The token limiter parses with its own copy of graphql: a syntax error of that copy becomes one of ours. */
+function ownError(error: GraphQLError): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const { message, source, positions, extensions } = error as GraphQLError;
+  return new GraphQLError(message, {
+    source,
+    positions,
+    extensions: { code: 'GRAPHQL_PARSE_FAILED', http: badRequest, ...extensions },
+  });
+}
+
+/** By name: a library that was loaded as CommonJS has a class of its own. */
+const isGraphQLError = (error: unknown): error is GraphQLError =>
+  error instanceof Error && error.name === 'GraphQLError';
+
 /** A resolver that threw something of its own is a bug; what GraphQL or a rule refused is an answer. */
 const isUnexpected = ({ originalError }: GraphQLError): boolean =>
-  originalError !== undefined && originalError !== null && !(originalError instanceof GraphQLError);
+  originalError !== undefined && originalError !== null && !isGraphQLError(originalError);
