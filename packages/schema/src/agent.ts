@@ -72,7 +72,7 @@ export const Agent = builder.prismaObject('Agent', {
     lastSeenAt: t.expose('lastSeenAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When a PULL agent last asked for work.',
+      description: 'When it last answered, or, a PULL agent, last asked for work.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),

@@ -75,9 +75,11 @@ explained AS (
   FROM ok WHERE "openId" IS NOT NULL
 ),
 effect AS (
-  SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, NULL::float8 AS "cooldownMs" FROM ok WHERE "openId" IS NOT NULL
+  SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, false AS heard, NULL::float8 AS "cooldownMs" FROM ok WHERE "openId" IS NOT NULL
   UNION ALL
-  SELECT "heldAgentId", -1, ("heldState" = 'COMPLETED')::int, ("heldState" IN ('FAILED', 'EXPIRED'))::int, "cooldownMs"
+  SELECT "heldAgentId", -1, ("heldState" = 'COMPLETED')::int, ("heldState" IN ('FAILED', 'EXPIRED'))::int,
+         "heldState" IN ('COMPLETED', 'REJECTED', 'RESUBMISSION_REQUIRED') OR "failureClass" IN ('quota', 'agent_error', 'protocol'),
+         "cooldownMs"
   FROM ok WHERE "heldId" IS NOT NULL AND "heldState" <> 'IN_PROGRESS'
 ),
 loaded AS (
@@ -85,9 +87,10 @@ loaded AS (
     "activeJobs" = a."activeJobs" + e.active,
     "completedJobs" = a."completedJobs" + e.completed,
     "failedJobs" = a."failedJobs" + e.failed,
+    "lastSeenAt" = CASE WHEN e.heard THEN now() ELSE a."lastSeenAt" END,
     "cooldownUntil" = GREATEST(a."cooldownUntil", now() + e."cooldownMs" * interval '1 ms')
   FROM (
-    SELECT id, sum(active)::int AS active, sum(completed)::int AS completed, sum(failed)::int AS failed,
+    SELECT id, sum(active)::int AS active, sum(completed)::int AS completed, sum(failed)::int AS failed, bool_or(heard) AS heard,
            max("cooldownMs") AS "cooldownMs"
     FROM effect GROUP BY id
   ) e
