@@ -67,7 +67,7 @@ export function WhoStep({ decision: masked, busy, onChoose, onRankAgain }: WhoSt
     ...[...eligible, ...overrulable, ...blocked].map(({ agent, verdicts }) => ({
       id: agent.id,
       canChoose: canBeChosenByHand(verdicts),
-      choice: { agentId: agent.id, caution: reasonAgainst(verdicts) },
+      choice: { agentId: agent.id, caution: reasonAgainst(verdicts.filter(isForThePerson)) },
     })),
   ];
   const current =
@@ -174,6 +174,9 @@ export function WhoStep({ decision: masked, busy, onChoose, onRankAgain }: WhoSt
     </>
   );
 }
+
+/** The next step asks for the inputs anyway. */
+const isForThePerson = ({ filter }: { readonly filter: string }) => filter !== 'inputs';
 
 const matchForMe: Choice = { agentId: null, caution: null };
 
