@@ -1,7 +1,7 @@
 // Preloaded (`node --import`) into every long-running child of scripts/stack.mjs.
 // The IPC channel closes when the parent dies, however it dies: SIGKILL runs no handler there, but it
 // does close the channel. The child then ends as it would on SIGTERM, and if that hangs, it just ends.
-const graceMs = 20_000;
+const graceMs = 40_000;
 
 if (process.channel) {
   process.once('disconnect', () => {

@@ -10,7 +10,8 @@ import { fromRoot, root } from './paths.mjs';
 import { exitCode, ownNode, toolEnv } from './processes.mjs';
 
 const onWindows = process.platform === 'win32';
-const serverGraceMs = 20_000;
+// The server lets running calls end for 30 s.
+const serverGraceMs = 40_000;
 const companionGraceMs = 5_000;
 // npm forwards the Ctrl-C that the terminal has sent us already: one press, two signals.
 const samePressMs = 1_000;
@@ -55,9 +56,9 @@ function launchVite(env) {
 }
 
 function launchSamples(env) {
-  const port = process.env.MUSTER_SAMPLES_PORT;
-  const flags = port === undefined ? [] : ['--port', port];
-  const child = launch(['examples/agents/src/main.ts', ...flags], { env });
+  // A free port: they register their address at each start, and several Musters fit on one machine.
+  const port = process.env.MUSTER_SAMPLES_PORT ?? '0';
+  const child = launch(['examples/agents/src/main.ts', '--port', port], { env });
   child.ended.then(
     () => child.stopping || console.error('The sample agents have stopped; the server runs on.'),
   );
