@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue, useDocumentTitle, useMediaQuery } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo } from 'react';
@@ -52,6 +52,7 @@ export function AgentsPage() {
     <div className={classes['page']} data-split={(selectedId !== null && isWide) || undefined}>
       {(selectedId === null || isWide) && (
         <section className={classes['list']} aria-label="Agents" ref={list}>
+          <VisuallyHidden component="h1">Agents</VisuallyHidden>
           <div className={classes['bar']}>
             <TextInput
               type="search"
@@ -77,7 +78,7 @@ export function AgentsPage() {
             />
             <Button
               className={classes['register'] ?? ''}
-              aria-label="Register an agent"
+              aria-label="Register agent"
               onClick={() => navigate(newAgentAddress(search))}
             >
               <IconPlus size={14} aria-hidden />

@@ -75,7 +75,10 @@ function fill(
     }
     const draft = given === undefined || given === null ? emptyDraft(field) : draftOf(field, given);
     if (draft === null) into.misfits.push(field.pointer);
-    into.drafts[field.pointer] = draft ?? emptyDraft(field);
+    into.drafts[field.pointer] =
+      draft ??
+      (field.fallback === undefined ? null : draftOf(field, field.fallback)) ??
+      emptyDraft(field);
   }
 }
 

@@ -109,7 +109,7 @@ function Leftovers({ form: { plan, state } }: { readonly form: SchemaFormHandle 
       )}
       {state.misfits.length > 0 && (
         <Text size="xs" c="dimmed">
-          Had another shape than the agent asks for, and starts empty: {state.misfits.join(', ')}.
+          Had another shape than the agent asks for, and starts over: {state.misfits.join(', ')}.
         </Text>
       )}
     </>
