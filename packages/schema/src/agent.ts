@@ -2,6 +2,7 @@ import { availabilityOf } from '@muster/domain/agent/availability.ts';
 import { builder, type Where } from './builder.ts';
 import { AgentAvailability, AgentKind } from './enums.ts';
 import { asOperator, checkPage, refused, storable } from './refused-request.ts';
+import { noId } from './shared-fields.ts';
 
 builder.prismaObject('Skill', {
   description: 'Something that an agent says it can do. Jobs may require it by name.',
@@ -113,7 +114,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: (query, _root, { id }, context) => {
       asOperator(context);
-      return storable(id) ? context.prisma.agent.findUnique({ ...query, where: { id } }) : null;
+      return context.prisma.agent.findUnique({ ...query, where: { id: storable(id) ? id : noId } });
     },
   }),
   agents: t.prismaConnection({

@@ -2,6 +2,7 @@ import { jobStatuses } from '@muster/domain/job/status.ts';
 import { builder, type Where } from './builder.ts';
 import { JobOrderField, JobStatus, OrderDirection } from './enums.ts';
 import { asOperator, checkPage, refused, storable } from './refused-request.ts';
+import { noId } from './shared-fields.ts';
 
 export const Job = builder.prismaObject('Job', {
   description: 'Work that came in.',
@@ -113,7 +114,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: (query, _root, { id }, context) => {
       asOperator(context);
-      return storable(id) ? context.prisma.job.findUnique({ ...query, where: { id } }) : null;
+      return context.prisma.job.findUnique({ ...query, where: { id: storable(id) ? id : noId } });
     },
   }),
   jobs: t.prismaConnection({

@@ -4,6 +4,7 @@ import type {
 } from '@muster/domain/matching/decision.ts';
 import { builder } from './builder.ts';
 import { MatchMethod } from './enums.ts';
+import { noId } from './shared-fields.ts';
 
 const FilterVerdict = builder.objectRef<Candidate['verdicts'][number]>('FilterVerdict').implement({
   description: 'What one filter says of one agent.',
@@ -60,9 +61,8 @@ export const MatchDecision = builder.objectRef<Decision>('MatchDecision').implem
       nullable: true,
       description: 'Null when nobody could or should have the job.',
       resolve: (query, { winnerAgentId }, _args, { prisma }) =>
-        winnerAgentId === null
-          ? null
-          : prisma.agent.findUnique({ ...query, where: { id: winnerAgentId } }),
+        prisma.agent.findUnique({ ...query, where: { id: winnerAgentId ?? noId } }),
+    }),
     }),
     reason: t.exposeString('reason', { description: 'In a sentence or two.' }),
     confidence: t.exposeFloat('confidence', {

@@ -1,5 +1,8 @@
 import type { builder } from './builder.ts';
 
+/** No row's id: a look-up that finds nothing. (A Prisma field whose resolver leaves its query unused is taken for a mistake.) */
+export const noId = '';
+
 type SchemaTypes =
   typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
 type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;

@@ -2,7 +2,7 @@ import { builder } from './builder.ts';
 import { AssignmentOutcome, FailureClass } from './enums.ts';
 import { refused } from './refused-request.ts';
 import { answer, resultUnion } from './result-union.ts';
-import { assignmentField } from './shared-fields.ts';
+import { assignmentField, noId } from './shared-fields.ts';
 
 const defaultWaitMs = 20_000;
 
@@ -25,9 +25,8 @@ ClaimAssignmentSuccess.implement({
       type: 'Assignment',
       nullable: true,
       resolve: (query, { assignmentId }, _args, { prisma }) =>
-        assignmentId === null
-          ? null
-          : prisma.assignment.findUniqueOrThrow({ ...query, where: { id: assignmentId } }),
+        prisma.assignment.findUnique({ ...query, where: { id: assignmentId ?? noId } }),
+    }),
     }),
     leaseToken: t.exposeString('leaseToken', {
       nullable: true,
