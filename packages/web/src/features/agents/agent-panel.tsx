@@ -70,12 +70,16 @@ export function AgentPanel({ id, isEditing, isBeside, search }: AgentPanelProps)
             <IconArrowLeft size={18} aria-hidden />
           </ActionIcon>
         )}
-        <h1 className={classes['name']}>{agent?.name ?? <Skeleton height={16} width={140} />}</h1>
-        {agent && <AgentAvailabilityBadge availability={agent.availability} variant="tinted" />}
-        <span className={classes['gap']} />
-        {agent && (
-          <AgentActions agent={agent} onEdit={() => navigate(editAgentAddress(id, search))} />
-        )}
+        <div className={classes['headline']}>
+          <h1 className={classes['name']}>
+            {agent?.name ?? <Skeleton component="span" display="block" height={16} width={140} />}
+          </h1>
+          {agent && <AgentAvailabilityBadge availability={agent.availability} variant="tinted" />}
+          <span className={classes['gap']} />
+          {agent && (
+            <AgentActions agent={agent} onEdit={() => navigate(editAgentAddress(id, search))} />
+          )}
+        </div>
         {isBeside && (
           <ActionIcon
             component={Link}
