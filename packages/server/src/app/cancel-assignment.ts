@@ -1,7 +1,7 @@
 import { transition } from '@muster/domain/job/transition.ts';
 import { checkCancellation } from '@muster/domain/validation/check-job.ts';
 import type { Commands } from '@muster/schema/context.ts';
-import { decideAndCommit, decided } from './decide-and-commit.ts';
+import { decideAndCommit, decided, repeated } from './decide-and-commit.ts';
 import { type IdempotencyPorts, idempotently } from './idempotently.ts';
 import type { Committer } from './ports/commit.ts';
 import type { RunningCalls } from './ports/running-calls.ts';
@@ -42,7 +42,8 @@ export function createCancelAssignment(ports: CancelPorts): Commands['cancelAssi
           { jobId: job.id },
         );
       });
-      if (stopped !== null) ports.calls.stop(stopped, 'The assignment was cancelled.');
+      if (stopped !== null && result !== repeated && result.ok)
+        ports.calls.stop(stopped, 'The assignment was cancelled.');
       return result;
     });
   };

@@ -50,6 +50,7 @@ export function createClaimAssignment({
           assignmentId,
           leaseToken,
           actor: `agent:${agentId}`,
+          claims: true,
           outcome: { outcome: 'STARTED', message: 'The agent claimed the job.' },
         });
         if (started.ok) return ok({ assignmentId, leaseToken });

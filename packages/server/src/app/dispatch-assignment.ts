@@ -35,25 +35,32 @@ export function createDispatchAssignment({
       reads.agent(assignment.agentId),
     ]);
     if (job === null || agent === null || agent.kind === 'PULL') return;
-    const leaseExpiresAt = await leases.extend(assignmentId, assignment.leaseToken);
-    if (leaseExpiresAt === null) return;
-
     const { leaseToken } = assignment;
     const by = { assignmentId, leaseToken, actor: system };
-    // Muster itself does this agent's work from here on, so it has begun.
-    if (agent.kind === 'OPENAI')
-      await settle({ ...by, outcome: { outcome: 'STARTED', message: `${agent.name} began.` } });
-
+    // Open before the lease is asked for: a cancellation either finds the call here, or has ended the lease.
     const call = calls.begin(assignmentId);
-    // While the connection is open the agent is at work: its lease must not run out under it.
-    const stopExtending = every(assignment.leaseMs / 3, () => {
-      leases.extend(assignmentId, leaseToken).then(
-        (extended) => extended ?? calls.stop(assignmentId, 'The lease ended.'),
-        // The database is away: the next beat tries again, and an expired lease decides in the end.
-        () => undefined,
-      );
-    });
+    let stopExtending = () => {};
     try {
+      const leaseExpiresAt = await leases.extend(assignmentId, leaseToken);
+      if (leaseExpiresAt === null) return;
+      if (agent.kind === 'OPENAI') {
+        // Muster itself does this agent's work from here on, so it has begun; claimed, so that it is done once.
+        const message = `${agent.name} began.`;
+        const started = await settle({
+          ...by,
+          claims: true,
+          outcome: { outcome: 'STARTED', message },
+        });
+        if (!started.ok) return;
+      }
+      // While the connection is open the agent is at work: its lease must not run out under it.
+      stopExtending = every(assignment.leaseMs / 3, () => {
+        leases.extend(assignmentId, leaseToken).then(
+          (extended) => extended ?? calls.stop(assignmentId, 'The lease ended.'),
+          // The database is away: the next beat tries again, and an expired lease decides in the end.
+          () => undefined,
+        );
+      });
       const answer = await callers[agent.kind].call({
         assignmentId,
         attempt: assignment.attempt,

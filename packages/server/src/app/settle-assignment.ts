@@ -24,6 +24,8 @@ export interface Settling {
   readonly response?: unknown;
   /** Only for the sweep that ends expired leases: everybody else is refused once the lease ran out. */
   readonly expired?: boolean;
+  /** Only for claiming: of several that start the assignment at once, the first has it and the others are refused. */
+  readonly claims?: boolean;
 }
 
 export type Settle = (settling: Settling) => Promise<Result<{ assignmentId: string }>>;
@@ -40,7 +42,8 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
 
   const refuseLate = async (settling: Settling, reason: string) => {
     // That it began carries nothing that could be lost; a quick agent may have ended before its 202 was read.
-    if (settling.outcome.outcome === 'STARTED') return stale(reason);
+    // What the sweep says is Muster's own, and no report.
+    if (settling.outcome.outcome === 'STARTED' || settling.expired) return stale(reason);
     await leases.keepRefusedReport({
       assignmentId: settling.assignmentId,
       outcome: settling.outcome.outcome,
@@ -58,8 +61,9 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
     if (wrong !== null) return refuseLate(settling, wrong);
 
     if (outcome.outcome === 'STARTED' && assignment.state === 'IN_PROGRESS') {
-      const extended = await leases.extend(assignmentId, settling.leaseToken);
-      return extended ? ok({ assignmentId }) : refuseLate(settling, ranOut);
+      if (settling.claims) return stale(taken);
+      const expiresAt = await leases.extend(assignmentId, settling.leaseToken);
+      return expiresAt ? ok({ assignmentId }) : refuseLate(settling, ranOut);
     }
 
     const { event, message, failure } = settle(outcome);
@@ -90,6 +94,8 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
 }
 
 const ranOut = 'The lease ran out before this report came: nothing was changed.';
+const taken = 'The assignment was claimed before: nothing was changed.';
+const extended = 'The lease was extended meanwhile: nothing was changed.';
 const overtaken = 'The job is no longer with this assignment: nothing was changed.';
 
 function whyNotCurrent(assignment: StoredAssignment, settling: Settling): string | null {
@@ -98,6 +104,8 @@ function whyNotCurrent(assignment: StoredAssignment, settling: Settling): string
   if (assignment.leaseExpiresAt === null)
     return `This assignment ended as ${assignment.state}: nothing was changed.`;
   if (assignment.leaseExpired && !settling.expired) return ranOut;
+  // A start that was on its way when the lease ran out may have renewed it since the sweep looked.
+  if (settling.expired && !assignment.leaseExpired) return extended;
   return null;
 }
 
