@@ -63,7 +63,6 @@ export const MatchDecision = builder.objectRef<Decision>('MatchDecision').implem
       resolve: (query, { winnerAgentId }, _args, { prisma }) =>
         prisma.agent.findUnique({ ...query, where: { id: winnerAgentId ?? noId } }),
     }),
-    }),
     reason: t.exposeString('reason', { description: 'In a sentence or two.' }),
     confidence: t.exposeFloat('confidence', {
       nullable: true,

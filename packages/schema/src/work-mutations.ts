@@ -27,7 +27,6 @@ ClaimAssignmentSuccess.implement({
       resolve: (query, { assignmentId }, _args, { prisma }) =>
         prisma.assignment.findUnique({ ...query, where: { id: assignmentId ?? noId } }),
     }),
-    }),
     leaseToken: t.exposeString('leaseToken', {
       nullable: true,
       description: 'Proves every report and heartbeat.',
