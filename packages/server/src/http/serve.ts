@@ -21,6 +21,11 @@ export interface Serving {
 export async function serve({ host, port, app, ...options }: ServeOptions): Promise<Serving> {
   const server: Server = createServer(getRequestListener(app.fetch));
   const webSocket = serveWebSocket(server, { ...options, maxPayload: maxBodyBytes });
+  let closing = false;
+  // A client that sends its next request over the connection of the last one would never leave.
+  server.on('request', (_request, response) => {
+    response.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -31,6 +36,7 @@ export async function serve({ host, port, app, ...options }: ServeOptions): Prom
   return {
     port: (server.address() as AddressInfo).port,
     async close(withinMs) {
+      closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       await webSocket.close();
