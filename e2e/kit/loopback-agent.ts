@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Api, NewAgent } from './api.ts';
+
+/** One call of Muster, which stays open until it is answered. */
+export interface Delivery {
+  readonly assignmentId: string;
+  readonly job: { readonly id: string; readonly inputs: unknown };
+  answer(body: object): void;
+  /** Resolves when Muster has hung up. */
+  readonly hungUp: Promise<void>;
+}
+
+export interface LoopbackAgent extends AsyncDisposable {
+  readonly id: string;
+  /** The next call that was not taken yet; waits for it. */
+  nextDelivery(): Promise<Delivery>;
+}
+
+/** An HTTP agent in this process that works for as long as a test wants it to. */
+export async function startLoopbackAgent(
+  api: Api,
+  profile: Omit<NewAgent, 'kind' | 'endpoint' | 'secret'>,
+): Promise<LoopbackAgent> {
+  const untaken: Delivery[] = [];
+  const takers: ((delivery: Delivery) => void)[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    const delivery = readDelivery(body, response);
+    const taker = takers.shift();
+    if (taker) taker(delivery);
+    else untaken.push(delivery);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const { agent } = await api.registerAgent({
+    ...profile,
+    kind: 'HTTP',
+    endpoint: `http://127.0.0.1:${port}/`,
+    secret: `whsec_${randomBytes(32).toString('base64')}`,
+  });
+
+  return {
+    id: agent.id,
+    nextDelivery() {
+      const ready = untaken.shift();
+      return ready ? Promise.resolve(ready) : new Promise((resolve) => takers.push(resolve));
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function readDelivery(body: string, response: ServerResponse): Delivery {
+  const { data } = JSON.parse(body) as { data: Pick<Delivery, 'assignmentId' | 'job'> };
+  return {
+    ...data,
+    hungUp: new Promise((resolve) => response.once('close', resolve)),
+    answer(answered) {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answered));
+    },
+  };
+}
