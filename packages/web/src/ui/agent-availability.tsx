@@ -18,7 +18,7 @@ interface AvailabilityLook {
 }
 
 /** How each availability is called, drawn and coloured, everywhere. */
-export const availabilityLook = {
+const availabilityLook = {
   AVAILABLE: {
     label: 'Available',
     icon: IconCircleCheck,
@@ -51,7 +51,7 @@ export const availabilityLook = {
   },
 } as const satisfies Record<string, AvailabilityLook>;
 
-export type AgentAvailability = keyof typeof availabilityLook;
+type AgentAvailability = keyof typeof availabilityLook;
 
 interface AgentAvailabilityBadgeProps {
   availability: AgentAvailability;

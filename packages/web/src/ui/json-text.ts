@@ -20,7 +20,7 @@ export interface JsonFault {
   readonly column: number;
 }
 
-export type ParsedJson =
+type ParsedJson =
   | { readonly ok: true; readonly value: JsonValue }
   | { readonly ok: false; readonly fault: JsonFault };
 

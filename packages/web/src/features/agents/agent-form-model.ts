@@ -33,7 +33,7 @@ export interface AgentProblem {
   readonly message: string;
 }
 
-export const blankSkill = (id: number): SkillDraft => ({ id, name: '', description: '' });
+const blankSkill = (id: number): SkillDraft => ({ id, name: '', description: '' });
 
 export const blankAgent: AgentDraft = {
   kind: 'HTTP',
@@ -76,7 +76,7 @@ export function draftOfAgent(agent: EditableAgent): AgentDraft {
   };
 }
 
-export type AgentReading<T> =
+type AgentReading<T> =
   | { readonly ok: true; readonly input: T }
   | { readonly ok: false; readonly problems: readonly AgentProblem[] };
 

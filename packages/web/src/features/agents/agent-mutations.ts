@@ -48,12 +48,10 @@ export interface RequestFailed {
   readonly error: CombinedError | undefined;
 }
 
-export type RegisterAgentOutcome =
+type RegisterAgentOutcome =
   | ResultOf<typeof RegisterAgent_Mutation>['registerAgent']
   | RequestFailed;
-export type UpdateAgentOutcome =
-  | ResultOf<typeof UpdateAgent_Mutation>['updateAgent']
-  | RequestFailed;
+type UpdateAgentOutcome = ResultOf<typeof UpdateAgent_Mutation>['updateAgent'] | RequestFailed;
 type Run<D, O> = (input: VariablesOfInput<D>) => Promise<O>;
 type VariablesOfInput<D> = VariablesOf<D> extends { input: infer I } ? I : never;
 

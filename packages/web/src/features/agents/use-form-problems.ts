@@ -7,7 +7,7 @@ interface Invalid {
   readonly issues: readonly { readonly path: string; readonly message: string }[];
 }
 
-export interface FormProblems {
+interface FormProblems {
   readonly problems: readonly AgentProblem[];
   /** Why the form as a whole was not taken: a request's failure or a refusal in words; null when nothing is wrong with it. */
   readonly failure: unknown;

@@ -14,7 +14,7 @@ import type { Draft, Drafts } from './schema-form-model.ts';
 import type { Field, NumberField, TextField } from './schema-form-plan.ts';
 import { TextWithFile } from './text-with-file.tsx';
 
-export interface SchemaFieldProps {
+interface SchemaFieldProps {
   readonly field: Field;
   readonly drafts: Drafts;
   readonly onDraft: (pointer: string, draft: Draft) => void;

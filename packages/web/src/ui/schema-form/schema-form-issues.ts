@@ -36,7 +36,7 @@ function placeIssue(pointers: readonly string[], { path, message }: Issue): Prob
 }
 
 /** `csv`, `options.delimiter`, `$.csv`, `items[0]` and `/csv` all become JSON Pointers. */
-export function toPointer(path: string): string {
+function toPointer(path: string): string {
   if (path.startsWith('/')) return path;
   return path
     .replace(/^\$\.?/, '')

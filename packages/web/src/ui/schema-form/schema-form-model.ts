@@ -255,7 +255,7 @@ function readList(field: ListField, items: readonly string[]): Read<JsonValue> {
   return read(numbers);
 }
 
-export const faultInWords = (fault: JsonFault): string =>
+const faultInWords = (fault: JsonFault): string =>
   `Line ${fault.line}, column ${fault.column}: ${fault.message}.`;
 
 /** Shows the same inputs as JSON. What a field cannot be read as is kept as typed, so that nothing is lost. */

@@ -31,7 +31,7 @@ export interface NumberField extends FieldBase {
   readonly minimum: number | null;
   readonly maximum: number | null;
 }
-export interface FlagField extends FieldBase {
+interface FlagField extends FieldBase {
   readonly kind: 'flag';
 }
 export interface ListField extends FieldBase {
@@ -41,13 +41,13 @@ export interface ListField extends FieldBase {
   readonly minItems: number | null;
   readonly maxItems: number | null;
 }
-export interface GroupField extends FieldBase {
+interface GroupField extends FieldBase {
   readonly kind: 'group';
   readonly fields: readonly Field[];
   readonly closed: boolean;
 }
 /** Anything this form has no control for: written as JSON. */
-export interface JsonField extends FieldBase {
+interface JsonField extends FieldBase {
   readonly kind: 'json';
 }
 export type Field =
@@ -59,7 +59,7 @@ export type Field =
   | GroupField
   | JsonField;
 
-export type Scalar = string | number | boolean | null;
+type Scalar = string | number | boolean | null;
 
 /** How to ask for the inputs: by fields, or as one JSON value when the schema does not describe an object. */
 export type FormPlan =

@@ -81,7 +81,9 @@ export function TextWithFile({ value, onChange, error, disabled, ...field }: Tex
               ml={-7}
               leftSection={<IconFileUpload size={14} aria-hidden />}
               aria-label={
-                typeof field.label === 'string' ? `Open a file as ${field.label}` : undefined
+                typeof field.label === 'string'
+                  ? `Open a file, or drop one here: ${field.label}`
+                  : undefined
               }
             >
               Open a file, or drop one here

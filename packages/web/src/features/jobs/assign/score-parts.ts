@@ -1,5 +1,5 @@
 /** One component of a score as the bar shows it. */
-export interface ScorePart {
+interface ScorePart {
   readonly name: string;
   readonly label: string;
   /** The part of the whole bar that it fills, in [0, 1]; all parts together are the score. */

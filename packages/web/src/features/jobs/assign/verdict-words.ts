@@ -22,11 +22,3 @@ const finalFilters = new Set(['available', 'capacity']);
 
 export const canBeChosenByHand = (verdicts: readonly Verdict[]): boolean =>
   verdicts.every(({ filter, passed }) => passed || !finalFilters.has(filter));
-
-/** What the filters are called in a table's head. */
-export const filterLabels: Readonly<Record<string, string>> = {
-  available: 'Available',
-  capacity: 'Has capacity',
-  skills: 'Has the skills',
-  inputs: 'Inputs fit',
-};

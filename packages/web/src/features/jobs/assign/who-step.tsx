@@ -62,16 +62,18 @@ export function WhoStep({ decision: masked, busy, onChoose, onRankAgain }: WhoSt
   const blocked = shown.filter(({ verdicts }) => !canBeChosenByHand(verdicts));
   const options = [
     ...(text.trim() === ''
-      ? [{ id: 'match', canChoose: decision.winner !== null, choice: matchForMe }]
+      ? [{ id: 'match', name: '', canChoose: decision.winner !== null, choice: matchForMe }]
       : []),
     ...[...eligible, ...overrulable, ...blocked].map(({ agent, verdicts }) => ({
       id: agent.id,
+      name: agent.name,
       canChoose: canBeChosenByHand(verdicts),
       choice: { agentId: agent.id, caution: reasonAgainst(verdicts.filter(isForThePerson)) },
     })),
   ];
   const current =
     options.find((option) => option.id === active) ??
+    options.find((option) => option.canChoose && matches(text, [option.name])) ??
     options.find((option) => option.canChoose) ??
     options[0];
   const currentId = current?.id;
