@@ -1,12 +1,10 @@
 import { lazy, Suspense } from 'react';
+import type { AssignStepsProps } from './assign-steps.tsx';
 
 const AssignSteps = lazy(() => import('./assign-steps.tsx'));
 
-export interface AssignDialogProps {
-  readonly jobId: string;
+interface AssignDialogProps extends AssignStepsProps {
   readonly opened: boolean;
-  readonly onClose: () => void;
-  readonly onAssigned?: (() => void) | undefined;
 }
 
 /** Assigning a job: who, then with what. Its parts are loaded when it is first opened. */

@@ -5,7 +5,6 @@ import { useQuery } from 'urql';
 import { graphql } from '../../../graphql/tada.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { jobStatusLook } from '../../../ui/job-status.ts';
-import type { AssignDialogProps } from './assign-dialog.tsx';
 import classes from './assign-steps.module.css';
 import { InputsStep, InputsStep_AgentFragment, InputsStep_JobFragment } from './inputs-step.tsx';
 import { MatchStep, MatchStep_MatchDecisionFragment } from './match-step.tsx';
@@ -36,12 +35,14 @@ const AssignSteps_Query = graphql(
   ],
 );
 
+export interface AssignStepsProps {
+  readonly jobId: string;
+  readonly onClose: () => void;
+  readonly onAssigned?: (() => void) | undefined;
+}
+
 /** The two steps of an assignment in a dialog; a refusal that is about the first leads back to it. */
-export default function AssignSteps({
-  jobId,
-  onClose,
-  onAssigned,
-}: Omit<AssignDialogProps, 'opened'>) {
+export default function AssignSteps({ jobId, onClose, onAssigned }: AssignStepsProps) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const isNarrow = useMediaQuery('(max-width: 700px)', undefined, {
     getInitialValueInEffect: false,
