@@ -8,8 +8,13 @@ const order = { unit: 0, integration: 1, browser: 2 };
 
 const [postgres, chromium] = await Promise.all([findPostgres(), findChromium()]);
 
+// Our files are resolved by Vite, what they import by Node: they must agree, or there are two copies of
+// packages such as graphql that tell their objects apart by class.
+const ssr = { resolve: { conditions: ['development', 'module-sync', 'node'] } };
+
 function unit(name: string, include: string[]): TestProjectConfiguration {
   return {
+    ssr,
     test: {
       name,
       include,
@@ -22,6 +27,7 @@ function unit(name: string, include: string[]): TestProjectConfiguration {
 // The same files on both databases. The tests read MUSTER_TEST_DB and, for PostgreSQL, the address.
 function integration(db: 'embedded' | 'postgres', env: Record<string, string>) {
   return {
+    ssr,
     test: {
       name: `integration:${db}`,
       include: ['packages/server/test/**/*.itest.ts'],

@@ -90,7 +90,7 @@ const refusing = {
 const badRequest = { spec: true, status: 400 } as const;
 
 /** The token limiter parses with its own copy of graphql: a syntax error of that copy becomes one of ours. */
-function ownError(error: GraphQLError): GraphQLError {
+export function ownError(error: GraphQLError): GraphQLError {
   if (error instanceof GraphQLError) return error;
   const { message, source, positions, extensions } = error as GraphQLError;
   return new GraphQLError(message, {
@@ -101,7 +101,7 @@ function ownError(error: GraphQLError): GraphQLError {
 }
 
 /** By name: a library that was loaded as CommonJS has a class of its own. */
-const isGraphQLError = (error: unknown): error is GraphQLError =>
+export const isGraphQLError = (error: unknown): error is GraphQLError =>
   error instanceof Error && error.name === 'GraphQLError';
 
 /** A resolver that threw something of its own is a bug; what GraphQL or a rule refused is an answer. */

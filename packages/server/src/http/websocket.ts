@@ -1,12 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Caller } from '@muster/schema/context.ts';
-import type { ExecutionArgs } from 'graphql';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { type Authentication, cookieName } from './authentication.ts';
-import type { Graphql, Transport } from './graphql.ts';
+import { type Graphql, isGraphQLError, ownError, type Transport } from './graphql.ts';
 import { isTrustedOrigin } from './origin.ts';
 import { withRequestId } from './request-scope.ts';
 
@@ -22,7 +22,9 @@ export interface WebSocketOptions {
 type EnvelopedArgs = ExecutionArgs & {
   readonly rootValue: {
     readonly execute: (args: ExecutionArgs) => ReturnType<typeof import('graphql').execute>;
-    readonly subscribe: (args: ExecutionArgs) => ReturnType<typeof import('graphql').subscribe>;
+    readonly subscribe: (
+      args: ExecutionArgs,
+    ) => Promise<AsyncGenerator<ExecutionResult> | ExecutionResult>;
   };
 };
 
@@ -58,20 +60,30 @@ export function serveWebSocket(server: Server, options: WebSocketOptions) {
             ...transport,
             params: payload,
           });
-        const args: EnvelopedArgs = {
-          schema,
-          operationName: payload.operationName ?? undefined,
-          document: parse(payload.query),
-          variableValues: payload.variables ?? undefined,
-          contextValue: await contextFactory(),
-          rootValue: {
-            execute: (operation) => withRequestId(transport.requestId, () => execute(operation)),
-            subscribe: (operation) =>
-              withRequestId(transport.requestId, () => subscribe(operation)),
-          },
-        };
-        const errors = validate(args.schema, args.document);
-        return errors.length > 0 ? errors : args;
+        try {
+          const args: EnvelopedArgs = {
+            schema,
+            operationName: payload.operationName ?? undefined,
+            document: parse(payload.query),
+            variableValues: payload.variables ?? undefined,
+            contextValue: await contextFactory(),
+            rootValue: {
+              execute: (operation) => withRequestId(transport.requestId, () => execute(operation)),
+              subscribe: async (operation) =>
+                eachWithRequestId(
+                  transport.requestId,
+                  await withRequestId(transport.requestId, () => subscribe(operation)),
+                ),
+            },
+          };
+          const errors = validate(args.schema, args.document);
+          return errors.length > 0 ? errors : args;
+        } catch (error) {
+          // What cannot be parsed or goes beyond a limit is thrown: it must end this operation, and not
+          // the connection with every other one on it.
+          if (isGraphQLError(error)) return [ownError(error)];
+          throw error;
+        }
       },
       execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
       subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
@@ -98,6 +110,23 @@ export function serveWebSocket(server: Server, options: WebSocketOptions) {
       await graphqlServer.dispose();
     },
   };
+}
+
+/** The events of a subscription are asked for one by one, long after its request: each is run under its id. */
+function eachWithRequestId(
+  requestId: string,
+  result: AsyncGenerator<ExecutionResult> | ExecutionResult,
+): AsyncGenerator<ExecutionResult> | ExecutionResult {
+  if (!(Symbol.asyncIterator in result)) return result;
+  const events = result;
+  const scoped: AsyncGenerator<ExecutionResult> = {
+    next: () => withRequestId(requestId, () => events.next()),
+    return: (value) => events.return(value),
+    throw: (error: unknown) => events.throw(error),
+    [Symbol.asyncIterator]: () => scoped,
+    [Symbol.asyncDispose]: () => events[Symbol.asyncDispose](),
+  };
+  return scoped;
 }
 
 function refuse(socket: Duplex, status: string): void {
