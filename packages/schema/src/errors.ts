@@ -6,6 +6,7 @@ import type {
 import { builder } from './builder.ts';
 import { JobStatus } from './enums.ts';
 import { MatchDecision } from './match-decision.ts';
+import { agentField } from './shared-fields.ts';
 
 type ErrorOf<C extends Code> = Extract<DomainError, { code: C }>;
 
@@ -70,26 +71,14 @@ export const AgentAtCapacity = builder
   .objectRef<ErrorOf<'AGENT_AT_CAPACITY'>>('AgentAtCapacity')
   .implement({
     interfaces,
-    fields: (t) => ({
-      agent: t.prismaField({
-        type: 'Agent',
-        resolve: (query, { agentId }, _args, { prisma }) =>
-          prisma.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
-      }),
-    }),
+    fields: (t) => ({ agent: agentField(t) }),
   });
 
 export const AgentUnavailable = builder
   .objectRef<ErrorOf<'AGENT_UNAVAILABLE'>>('AgentUnavailable')
   .implement({
     interfaces,
-    fields: (t) => ({
-      agent: t.prismaField({
-        type: 'Agent',
-        resolve: (query, { agentId }, _args, { prisma }) =>
-          prisma.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
-      }),
-    }),
+    fields: (t) => ({ agent: agentField(t) }),
   });
 
 export const InputsInvalid = builder
