@@ -74,6 +74,7 @@ export function createDispatchAssignment({
         ...by,
         actor: `agent:${agent.id}`,
         outcome: answer.outcome,
+        givenUp: call.signal.aborted && answer.outcome.outcome === 'FAILED',
         request: answer.request,
         response: answer.response,
       });

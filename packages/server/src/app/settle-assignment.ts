@@ -1,3 +1,4 @@
+import { withoutToken } from '@muster/domain/audit/without-token.ts';
 import { ok, type Result } from '@muster/domain/job/errors.ts';
 import type { Failure } from '@muster/domain/job/failure.ts';
 import type { AgentOutcome } from '@muster/domain/job/outcome.ts';
@@ -24,6 +25,8 @@ export interface Settling {
   readonly response?: unknown;
   /** Only for the sweep that ends expired leases: everybody else is refused once the lease ran out. */
   readonly expired?: boolean;
+  /** What Muster says of a call that it gave up itself. */
+  readonly givenUp?: boolean;
   /** Only for claiming: of several that start the assignment at once, the first has it and the others are refused. */
   readonly claims?: boolean;
 }
@@ -42,12 +45,13 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
 
   const refuseLate = async (settling: Settling, reason: string) => {
     // That it began carries nothing that could be lost; a quick agent may have ended before its 202 was read.
-    // What the sweep says is Muster's own, and no report.
-    if (settling.outcome.outcome === 'STARTED' || settling.expired) return stale(reason);
+    if (settling.outcome.outcome === 'STARTED') return stale(reason);
+    // Muster's own words are no report.
+    if (settling.expired || settling.givenUp) return stale(reason);
     await leases.keepRefusedReport({
       assignmentId: settling.assignmentId,
       outcome: settling.outcome.outcome,
-      payload: settling.outcome,
+      payload: withoutToken(settling.leaseToken, settling.outcome),
       reason,
     });
     return stale(reason);
@@ -66,7 +70,8 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
       return expiresAt ? ok({ assignmentId }) : refuseLate(settling, ranOut);
     }
 
-    const { event, message, failure } = settle(outcome);
+    // The lease may go on, and many may read the log: the token that moves the job must not stand in it.
+    const { event, message, failure } = settle(withoutToken(settling.leaseToken, outcome));
     const result = await decideAndCommit(ports, assignment.jobId, undefined, async (job) => {
       const decision = transition(job, event);
       if ('refused' in decision || job.lastAssignmentId !== assignmentId)
@@ -79,7 +84,7 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
           message,
           agentId: assignment.agentId,
           requestPayload: settling.request,
-          responsePayload: settling.response ?? outcome,
+          responsePayload: withoutToken(settling.leaseToken, settling.response ?? outcome),
           ...(outcome.outcome === 'COMPLETED' ? { result: { value: outcome.output } } : {}),
           holds: { id: assignmentId, agentId: assignment.agentId },
           ...(failure ? { failure, ...cooldownOf(failure) } : {}),

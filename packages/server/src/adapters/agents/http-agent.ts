@@ -1,4 +1,5 @@
 import { preparePayload } from '@muster/domain/audit/fit-payload.ts';
+import { withoutToken } from '@muster/domain/audit/without-token.ts';
 import { parseAgentAnswer } from '@muster/domain/job/agent-answer.ts';
 import type { Failure } from '@muster/domain/job/failure.ts';
 import type { AgentOutcome } from '@muster/domain/job/outcome.ts';
@@ -12,7 +13,6 @@ import type { Egress } from './egress.ts';
 import { failureOfError, failureOfStatus } from './http-failure.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type AssignmentCreated, assignmentCreated, signatureHeaders } from './signed-call.ts';
-import { withoutToken } from './without-token.ts';
 
 export interface HttpAgentOptions {
   /** Every connection is opened through it. */
