@@ -4,6 +4,9 @@ import { useState } from 'react';
 import { Logo } from './logo.tsx';
 import classes from './signed-out-page.module.css';
 
+/** Read when the console loads: what it shows at first leads to another address. */
+const wasRefused = new URLSearchParams(location.search).get('signin') === 'refused';
+
 /** How to get in, for who is not. */
 export function SignedOutPage() {
   const [token, setToken] = useState('');
@@ -29,6 +32,9 @@ export function SignedOutPage() {
           label="Token"
           value={token}
           onChange={(event) => setToken(event.currentTarget.value)}
+          error={
+            wasRefused && token === '' && 'This Muster has another token. Look at what it printed.'
+          }
           autoComplete="off"
           data-autofocus
           autoFocus

@@ -20,7 +20,7 @@ export function describeRequestError(error: unknown): RequestError {
   const requestId = requestIdOf(error);
   const refused = error.graphQLErrors[0];
   if (refused !== undefined) {
-    return refused.extensions['code'] === 'INTERNAL_SERVER_ERROR'
+    return refused.extensions['code'] === 'INTERNAL'
       ? {
           title: 'The server ran into a fault',
           detail: 'It is logged there under the request id. Try again; if it stays, report the id.',

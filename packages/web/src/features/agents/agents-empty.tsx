@@ -59,7 +59,7 @@ export function NoAgentFits({ onClear }: { readonly onClear: () => void }) {
         </Button>
       }
     >
-      The text is looked for in names, descriptions and skills.
+      The text is looked for in names and descriptions.
     </EmptyState>
   );
 }
