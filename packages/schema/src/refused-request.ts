@@ -25,18 +25,16 @@ export function asOperator({ caller }: Pick<Context, 'caller'>): void {
 /** The largest page. */
 export const maxPageRows = 200;
 
-/** Refuses a page that is too large, rather than quietly giving less. */
-export function checkPage({
-  first,
-  last,
-}: {
-  first?: number | null | undefined;
-  last?: number | null | undefined;
-}): void {
-  for (const [name, size] of [
-    ['first', first],
-    ['last', last],
-  ] as const) {
+interface Page {
+  readonly first?: number | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/** Refuses a page that is too large, rather than quietly giving less, and one beside what was never a row. */
+export function checkPage({ first, last, after, before }: Page): void {
+  for (const [name, size] of Object.entries({ first, last })) {
     if (size !== null && size !== undefined && (size < 0 || size > maxPageRows)) {
       throw refused(
         'BAD_USER_INPUT',
@@ -44,7 +42,15 @@ export function checkPage({
       );
     }
   }
+  for (const [name, cursor] of Object.entries({ after, before })) {
+    if (cursor && !isCursor(cursor))
+      throw refused('BAD_USER_INPUT', `${name} is not a cursor of this list.`);
+  }
 }
+
+/** The schema's builder makes cursors of a row's id, in base64; another kind would ask Prisma for an id that is no text. */
+const isCursor = (cursor: string) =>
+  /^GPC:S:[\w-]+$/.test(Buffer.from(cursor, 'base64').toString());
 
 /** PostgreSQL cannot hold NUL: an id or a search text with one matches nothing, and must not reach it. */
 export const storable = (text: string): boolean => !text.includes('\u0000');

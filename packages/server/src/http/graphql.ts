@@ -89,8 +89,15 @@ const refusing = {
 /** As GraphQL over HTTP has it: 400, but for clients that accept only plain JSON, 200. */
 const badRequest = { spec: true, status: 400 } as const;
 
-/** The token limiter parses with its own copy of graphql: a syntax error of that copy becomes one of ours. */
+/**
+ * The token limiter parses with its own copy of graphql: a syntax error of that copy becomes one of ours.
+ * What the schema's builder finds wrong with the arguments of a page gets a code.
+ */
 export function ownError(error: GraphQLError): GraphQLError {
+  if (error.originalError?.name === 'PothosValidationError') {
+    const { message, nodes, path } = error;
+    return new GraphQLError(message, { nodes, path, extensions: { code: 'BAD_USER_INPUT' } });
+  }
   if (error instanceof GraphQLError) return error;
   const { message, source, positions, extensions } = error as GraphQLError;
   return new GraphQLError(message, {
@@ -100,9 +107,9 @@ export function ownError(error: GraphQLError): GraphQLError {
   });
 }
 
-/** By name: a library that was loaded as CommonJS has a class of its own. */
+/** Also by name: a library that was loaded as CommonJS has a class of its own. */
 export const isGraphQLError = (error: unknown): error is GraphQLError =>
-  error instanceof Error && error.name === 'GraphQLError';
+  error instanceof GraphQLError || (error instanceof Error && error.name === 'GraphQLError');
 
 /** A resolver that threw something of its own is a bug; what GraphQL or a rule refused is an answer. */
 const isUnexpected = ({ originalError }: GraphQLError): boolean =>

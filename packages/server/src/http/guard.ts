@@ -11,10 +11,13 @@ export const maxBodyBytes = 2 * 1024 * 1024;
 
 export const limitBody = bodyLimit({
   maxSize: maxBodyBytes,
-  onError: (c) =>
-    problem(c, 413, 'The request is too large', `The body may have ${maxBodyBytes} bytes.`, {
+  onError: (c) => {
+    // The rest of the body is not read: the client must not send its next request behind it.
+    c.header('connection', 'close');
+    return problem(c, 413, 'The request is too large', `The body may have ${maxBodyBytes} bytes.`, {
       code: 'VALIDATION',
-    }),
+    });
+  },
 });
 
 /**

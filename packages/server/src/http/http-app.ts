@@ -34,8 +34,9 @@ export function createHttpApp(options: HttpAppOptions) {
   app.use(async (c, next) => {
     const requestId = options.newRequestId();
     c.set('requestId', requestId);
-    c.header('x-request-id', requestId);
     await withRequestId(requestId, next);
+    // Last: a handler that answers with a response of its own drops what was set before it.
+    c.header('x-request-id', requestId);
   });
   app.onError((error, c) => {
     const requestId = c.get('requestId');

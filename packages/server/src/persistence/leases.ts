@@ -1,6 +1,7 @@
 import { preparePayload } from '@muster/domain/audit/fit-payload.ts';
 import type { Leases } from '../app/ports/store.ts';
 import type { Database } from './database.ts';
+import { looksLikeId } from './reads.ts';
 
 /** Lease times are the database's: a server with a wrong clock ends no lease early or late. */
 const extendLease = `
@@ -19,6 +20,7 @@ INSERT INTO "RefusedReport" (id, "assignmentId", outcome, payload, reason) VALUE
 export function createLeases(database: Database, newId: () => string): Leases {
   return {
     async extend(assignmentId, leaseToken) {
+      if (!looksLikeId(assignmentId) || !looksLikeId(leaseToken)) return null;
       const [row] = await database.query<{ leaseExpiresAt: Date }>(extendLease, [
         assignmentId,
         leaseToken,

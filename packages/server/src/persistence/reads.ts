@@ -31,8 +31,8 @@ const agentOf = ({ now, cooldownUntil, lastSeenAt, ...row }: AgentRow): StoredAg
   availability: availabilityOf({ ...row, cooldownUntil, lastSeenAt }, now),
 });
 
-/** Ids are our own: what does not look like one is unknown, and never reaches the database. */
-const looksLikeId = (id: string) => /^[\w-]{1,64}$/.test(id);
+/** Ids and lease tokens are our own: what does not look like one is unknown, and never reaches the database. */
+export const looksLikeId = (id: string) => /^[\w-]{1,64}$/.test(id);
 
 function shared<T>(run: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
