@@ -1,4 +1,4 @@
-import { type Result, refuse } from '@muster/domain/job/errors.ts';
+import { type ErrorCode, type Result, refuse } from '@muster/domain/job/errors.ts';
 import type { Caller, Idempotent } from '@muster/schema/context.ts';
 import { type Keep, repeated } from './decide-and-commit.ts';
 import type { Secrets } from './ports/secrets.ts';
@@ -11,10 +11,14 @@ export interface IdempotencyPorts {
   readonly secrets: Secrets;
 }
 
+const attempts = 8;
+const notKept: readonly ErrorCode[] = ['VALIDATION', 'CONFLICT'];
+
 /**
  * Stripe's semantics: the first result under a key is kept (a success in the transaction that made it
  * true, a refusal right after) and answered to whoever uses the key again; the same key with other
- * parameters is refused; what failed validation is not kept, so that it can be mended under the same key.
+ * parameters is refused; what failed validation or met a conflict is not kept, so that it can be mended or tried
+ * again under the same key.
  */
 export async function idempotently<T>(
   { idempotency, secrets }: IdempotencyPorts,
@@ -32,15 +36,16 @@ export async function idempotently<T>(
   const replay = (kept: { fingerprint: string; result: Result<unknown> }): Result<T> =>
     kept.fingerprint === fingerprint ? (kept.result as Result<T>) : mismatch(key);
 
-  const known = await idempotency.find(scope, key);
-  if (known) return replay(known);
-  const result = await run({ scope, key, fingerprint });
-  if (result === repeated) {
-    const first = await idempotency.find(scope, key);
-    return first ? replay(first) : conflict('The idempotency key was released meanwhile: retry.');
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const known = await idempotency.find(scope, key);
+    if (known) return replay(known);
+    const result = await run({ scope, key, fingerprint });
+    // Somebody else had the key: it is kept now, or given back because that decision lost a race.
+    if (result === repeated) continue;
+    if (result.ok || notKept.includes(result.error.code)) return result;
+    return replay(await idempotency.keep({ scope, key, fingerprint, result }));
   }
-  if (result.ok || result.error.code === 'VALIDATION') return result;
-  return replay(await idempotency.keep({ scope, key, fingerprint, result }));
+  return conflict('Others use the same idempotency key at the same time: retry.');
 }
 
 function certain<T>(result: Result<T> | typeof repeated): Result<T> {
