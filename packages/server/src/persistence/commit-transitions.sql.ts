@@ -1,3 +1,5 @@
+import type { Prepared } from './database.ts';
+
 /**
  * Applies many decisions at once; the one statement that changes a job's status.
  *
@@ -5,13 +7,16 @@
  * saying `applied`, `lost` (the job is at another version) or `full` (the agent has no free place).
  *
  * Concurrency, under READ COMMITTED:
- * - Jobs are locked in id order, then agents in id order, so that two commits cannot deadlock.
+ * - Jobs are locked in id order, then agents in id order, so that two commits cannot deadlock. LATERAL takes
+ *   the rows one by one in that order, by their keys, whatever the planner thinks of the table's size.
  * - `FOR NO KEY UPDATE` gives the newest committed row and lets foreign-key checks of others pass.
  * - Everything is decided from the locked rows (`job`, `agent`), never from the statement's snapshot.
  * - An UPDATE finds its row through the snapshot, then re-reads the version that is locked here
  *   (EvalPlanQual), so `"activeJobs" + delta` counts from the newest value.
  */
-export const commitTransitions = `
+export const commitTransitions: Prepared = {
+  name: 'commit-transitions',
+  text: `
 WITH decision AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS d(
     n int, "jobId" text, "expectedVersion" int, "from" "JobStatus", "to" "JobStatus", "logStatus" "JobLogStatus",
@@ -24,9 +29,9 @@ WITH decision AS (
     "cooldownMs" float8)
 ),
 job AS MATERIALIZED (
-  SELECT j.id, j.version, j.attempts FROM "Job" j
-  WHERE j.id IN (SELECT "jobId" FROM decision WHERE "expectedVersion" > 0)
-  ORDER BY j.id FOR NO KEY UPDATE
+  SELECT j.id, j.version, j.attempts
+  FROM (SELECT DISTINCT "jobId" FROM decision WHERE "expectedVersion" > 0 ORDER BY 1) d
+  CROSS JOIN LATERAL (SELECT id, version, attempts FROM "Job" WHERE id = d."jobId" FOR NO KEY UPDATE) j
 ),
 -- Of several decisions about one job the first wins: the others were made about a version that is gone.
 current AS MATERIALIZED (
@@ -36,9 +41,12 @@ current AS MATERIALIZED (
   ORDER BY d."jobId", d.n
 ),
 agent AS MATERIALIZED (
-  SELECT a.id, a.paused, a.capacity - a."activeJobs" AS free FROM "Agent" a
-  WHERE a.id IN (SELECT "openAgentId" FROM current UNION SELECT "heldAgentId" FROM current WHERE "heldState" <> 'IN_PROGRESS')
-  ORDER BY a.id FOR NO KEY UPDATE
+  SELECT a.id, a.paused, a.capacity - a."activeJobs" AS free
+  FROM (
+    SELECT "openAgentId" AS id FROM current WHERE "openAgentId" IS NOT NULL
+    UNION SELECT "heldAgentId" FROM current WHERE "heldState" <> 'IN_PROGRESS' ORDER BY 1
+  ) d
+  CROSS JOIN LATERAL (SELECT id, paused, capacity, "activeJobs" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
 ),
 placed AS MATERIALIZED (
   SELECT c.*, row_number() OVER (PARTITION BY c."openAgentId" ORDER BY c.n) AS place FROM current c
@@ -118,7 +126,8 @@ logged AS (
 )
 SELECT d.n, CASE WHEN ok.n IS NOT NULL THEN 'applied' WHEN placed.n IS NOT NULL THEN 'full' ELSE 'lost' END AS outcome
 FROM decision d LEFT JOIN placed ON placed.n = d.n LEFT JOIN ok ON ok.n = d.n
-ORDER BY d.n`;
+ORDER BY d.n`,
+};
 
 /** Claims idempotency keys; a key that somebody else has comes back not at all. Waits for a concurrent claim to end. */
 export const claimKeys = `

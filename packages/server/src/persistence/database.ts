@@ -4,9 +4,15 @@ import type {
 } from '@prisma/driver-adapter-utils';
 import type { ConstructorOptions as BossOptions } from 'pg-boss';
 
+/** A statement that runs often: each connection parses and plans it once. Its name is its own in all of Muster. */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Runs one statement. Rows come back as the driver parses them: int8 as text, JSON parsed, timestamptz as Date. */
 export interface Sql {
-  query<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  query<Row>(statement: string | Prepared, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
 /** The database, embedded or a server: all that differs between the two is behind this. */

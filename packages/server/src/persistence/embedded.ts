@@ -4,7 +4,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { fromPglite } from 'pg-boss';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import type { Database, Sql } from './database.ts';
+import type { Database, Prepared, Sql } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 
 const int8 = 20;
@@ -22,8 +22,10 @@ export async function openEmbedded(folder: string): Promise<Database> {
   });
 
   const on = (target: Pick<PGlite, 'query'>): Sql => ({
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await target.query<Row>(text, [...values])).rows,
+    query: async <Row>(statement: string | Prepared, values: readonly unknown[] = []) => {
+      const text = typeof statement === 'string' ? statement : statement.text;
+      return (await target.query<Row>(text, [...values])).rows;
+    },
   });
   const listeners: (() => void)[] = [];
   let announcing = false;

@@ -1,6 +1,6 @@
 import { cursorOf, type Position, positionOf } from '@muster/domain/audit/cursor.ts';
 import type { EventStream, JobEvent } from '@muster/schema/context.ts';
-import type { Database } from './database.ts';
+import type { Database, Prepared } from './database.ts';
 
 interface Positioned {
   readonly position: Position;
@@ -39,23 +39,29 @@ const pageSize = 500;
  * may only be read once every transaction with a lower id has ended, or one that commits late would be
  * skipped for good. `pg_snapshot_xmin` is the lowest id still open.
  */
-const readAfter = `
+const readAfter: Prepared = {
+  name: 'events-after',
+  text: `
 SELECT l.xid::text, l.seq::text, l.id AS "logId", l."jobId", l."agentId", l."jobStatus" AS status, l."previousStatus", l.status AS "logStatus"
 FROM "JobLog" l
 WHERE (l.xid, l.seq) > ($1::bigint, $2::bigint)
   AND l.xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
   AND ($3::text IS NULL OR l."jobId" = $3)
-ORDER BY l.xid, l.seq LIMIT ${pageSize}`;
+ORDER BY l.xid, l.seq LIMIT ${pageSize}`,
+};
 
 /** The last row that may be read now, and whether there are committed rows that must wait for an older transaction. */
-const readHead = `
+const readHead: Prepared = {
+  name: 'events-head',
+  text: `
 SELECT h.xid::text AS xid, h.seq::text AS seq, x.next::text AS next,
-       EXISTS (SELECT 1 FROM "JobLog" w WHERE w.xid >= x.min) AS waiting
+       COALESCE((SELECT w.xid FROM "JobLog" w ORDER BY w.xid DESC, w.seq DESC LIMIT 1) >= x.min, false) AS waiting
 FROM (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint AS min,
              (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint AS next) x
 LEFT JOIN LATERAL (
   SELECT l.xid, l.seq FROM "JobLog" l WHERE l.xid < x.min ORDER BY l.xid DESC, l.seq DESC LIMIT 1
-) h ON true`;
+) h ON true`,
+};
 
 /**
  * Live events are the audit log, read in commit order. Nothing is published, so nothing is lost when a

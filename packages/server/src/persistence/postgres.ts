@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
-import type { Database, Sql } from './database.ts';
+import type { Database, Prepared, Sql } from './database.ts';
 
 const channel = 'muster_events';
 
@@ -23,14 +23,22 @@ export async function openPostgres({
     max: maxConnections,
     connectionTimeoutMillis: 10_000,
     application_name: 'muster',
+    // A plan is kept while its connection lives, also PostgreSQL's own plans for foreign keys. Made while a table
+    // is small it reads the whole table, and goes on to when the table has grown: 2.6 ms instead of 0.1 ms a job at
+    // 13,000 assignments. Every statement of this pool finds its rows by an index.
+    onConnect: async (client) => {
+      await client.query('SET enable_seqscan = off');
+    },
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => onError(error, 'idle connection'));
   await pool.query('SELECT 1');
 
   const on = (client: Pick<pg.PoolClient, 'query'>): Sql => ({
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query(text, [...values])).rows as Row[],
+    query: async <Row>(statement: string | Prepared, values: readonly unknown[] = []) => {
+      const query = typeof statement === 'string' ? { text: statement } : statement;
+      return (await client.query({ ...query, values: [...values] })).rows as Row[];
+    },
   });
 
   const listeners: (() => void)[] = [];
