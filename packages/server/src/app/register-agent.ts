@@ -72,7 +72,10 @@ export function createUpdateAgent(ports: AgentPorts): Commands['updateAgent'] {
     const shape = checkAgentChanges(changes, agent.kind);
     const issues = shape.length > 0 ? shape : outsideIssues(ports, changes);
     if (issues.length > 0) return invalid(issues);
-    switch (await ports.agents.update(agentId, changes)) {
+    const name = changes.name?.trim();
+    switch (
+      await ports.agents.update(agentId, name === undefined ? changes : { ...changes, name })
+    ) {
       case 'updated':
         return ok({ agentId });
       case 'unknown':
