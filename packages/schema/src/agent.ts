@@ -1,7 +1,8 @@
 import { availabilityOf } from '@muster/domain/agent/availability.ts';
 import { builder, type Where } from './builder.ts';
+import type { Context } from './context.ts';
 import { AgentAvailability, AgentKind } from './enums.ts';
-import { asOperator, checkPage, refused, storable } from './refused-request.ts';
+import { asOperator, checkFilter, checkPage, type Page, storable } from './refused-request.ts';
 import { noId } from './shared-fields.ts';
 
 builder.prismaObject('Skill', {
@@ -106,6 +107,17 @@ const contains = (field: 'name' | 'description', text: string) => ({
   [field]: { contains: text, mode: 'insensitive' as const },
 });
 
+interface AgentsArgs extends Page {
+  readonly filter?: typeof AgentFilter.$inferInput | null | undefined;
+}
+
+/** For the rows and for their count alike: a query that asks for one of them runs only that. */
+function checkAgents(args: AgentsArgs, context: Context): void {
+  asOperator(context);
+  checkPage(args);
+  checkFilter(args.filter?.text, args.filter?.skill);
+}
+
 builder.queryFields((t) => ({
   agent: t.prismaField({
     type: 'Agent',
@@ -120,16 +132,14 @@ builder.queryFields((t) => ({
   agents: t.prismaConnection({
     type: 'Agent',
     cursor: 'id',
-    totalCount: (_root, { filter }, context) =>
-      context.prisma.agent.count({ where: whereOf(filter) }),
+    totalCount: (_root, args, context) => {
+      checkAgents(args, context);
+      return context.prisma.agent.count({ where: whereOf(args.filter) });
+    },
     description: 'Agents by name; at most 200 a page.',
     args: { filter: t.arg({ type: AgentFilter }) },
     resolve: (query, _root, args, context) => {
-      asOperator(context);
-      checkPage(args);
-      if (!storable(args.filter?.text ?? '') || !storable(args.filter?.skill ?? '')) {
-        throw refused('BAD_USER_INPUT', 'filter contains a NUL character: remove it.');
-      }
+      checkAgents(args, context);
       return context.prisma.agent.findMany({
         ...query,
         where: whereOf(args.filter),

@@ -1,7 +1,8 @@
 import { jobStatuses } from '@muster/domain/job/status.ts';
 import { builder, type Where } from './builder.ts';
+import type { Context } from './context.ts';
 import { JobOrderField, JobStatus, OrderDirection } from './enums.ts';
-import { asOperator, checkPage, refused, storable } from './refused-request.ts';
+import { asOperator, checkFilter, checkPage, type Page, storable } from './refused-request.ts';
 import { noId } from './shared-fields.ts';
 
 export const Job = builder.prismaObject('Job', {
@@ -99,6 +100,17 @@ const contains = (field: 'title' | 'description', text: string) => ({
   [field]: { contains: text, mode: 'insensitive' as const },
 });
 
+interface JobsArgs extends Page {
+  readonly filter?: typeof JobFilter.$inferInput | null | undefined;
+}
+
+/** For the rows and for their count alike: a query that asks for one of them runs only that. */
+function checkJobs(args: JobsArgs, context: Context): void {
+  asOperator(context);
+  checkPage(args);
+  checkFilter(args.filter?.text, args.filter?.agentId);
+}
+
 const columns = {
   CREATED_AT: 'createdAt',
   UPDATED_AT: 'updatedAt',
@@ -120,17 +132,15 @@ builder.queryFields((t) => ({
   jobs: t.prismaConnection({
     type: 'Job',
     cursor: 'id',
-    totalCount: (_root, { filter }, context) =>
-      context.prisma.job.count({ where: whereOf(filter) }),
+    totalCount: (_root, args, context) => {
+      checkJobs(args, context);
+      return context.prisma.job.count({ where: whereOf(args.filter) });
+    },
     description: 'Jobs, newest first unless `orderBy` says otherwise; at most 200 a page.',
     args: { filter: t.arg({ type: JobFilter }), orderBy: t.arg({ type: JobOrder }) },
     resolve: (query, _root, args, context) => {
-      asOperator(context);
-      checkPage(args);
+      checkJobs(args, context);
       const { filter, orderBy } = args;
-      if (!storable(filter?.text ?? '') || !storable(filter?.agentId ?? '')) {
-        throw refused('BAD_USER_INPUT', 'filter contains a NUL character: remove it.');
-      }
       const direction = orderBy?.direction === 'ASC' ? 'asc' : 'desc';
       return context.prisma.job.findMany({
         ...query,

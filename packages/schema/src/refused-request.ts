@@ -25,7 +25,7 @@ export function asOperator({ caller }: Pick<Context, 'caller'>): void {
 /** The largest page. */
 export const maxPageRows = 200;
 
-interface Page {
+export interface Page {
   readonly first?: number | null | undefined;
   readonly last?: number | null | undefined;
   readonly after?: string | null | undefined;
@@ -54,3 +54,9 @@ const isCursor = (cursor: string) =>
 
 /** PostgreSQL cannot hold NUL: an id or a search text with one matches nothing, and must not reach it. */
 export const storable = (text: string): boolean => !text.includes('\u0000');
+
+/** Refuses such a search text: it would match nothing, for a reason that nobody sees. */
+export function checkFilter(...texts: readonly (string | null | undefined)[]): void {
+  if (!texts.every((text) => storable(text ?? '')))
+    throw refused('BAD_USER_INPUT', 'filter contains a NUL character: remove it.');
+}

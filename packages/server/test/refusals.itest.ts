@@ -328,6 +328,8 @@ describe('text that PostgreSQL cannot hold is the client’s mistake', () => {
       'agents by skill',
       'query ($t: String!) { agents(filter: { skill: $t }) { edges { node { id } } totalCount } }',
     ],
+    ['how many jobs', 'query ($t: String!) { jobs(filter: { text: $t }) { totalCount } }'],
+    ['how many agents', 'query ($t: String!) { agents(filter: { skill: $t }) { totalCount } }'],
     ['a page after', 'query ($t: String!) { jobs(after: $t) { edges { node { id } } } }'],
     ['previewAssignment', 'query ($t: ID!) { previewAssignment(jobId: $t) { reason } }'],
   ])('in a query: %s', async (_, query) => {

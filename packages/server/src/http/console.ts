@@ -22,23 +22,17 @@ export function createConsole(root: string) {
   web.use(
     secureHeaders({ contentSecurityPolicy, referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }),
   );
-  web.use(
-    '/assets/*',
-    serveStatic({
-      root,
-      onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable'),
-    }),
-  );
+  // Built files carry their content's hash in the name; the page that names them is asked for each time.
+  web.use(async (c, next) => {
+    await next();
+    const named = c.req.path.startsWith('/assets/');
+    if (c.res.ok)
+      c.header('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache');
+  });
+  web.use('/assets/*', serveStatic({ root }));
   web.get('/assets/*', (c) => c.text('Not found', 404));
   web.get('*', serveStatic({ root }));
-  web.get(
-    '*',
-    serveStatic({
-      root,
-      path: 'index.html',
-      onFound: (_path, c) => c.header('cache-control', 'no-cache'),
-    }),
-  );
+  web.get('*', serveStatic({ root, path: 'index.html' }));
   web.get('*', (c) =>
     c.text('The console is not built: run `npm start`, or `npm run dev` while developing.\n', 404),
   );
