@@ -2,6 +2,9 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Api, Job } from './api.ts';
 
+/** How long a change may take that a test waits for. */
+const patienceMs = 30_000;
+
 /** What a subscriber hears of one change. */
 export interface Change {
   readonly cursor: string;
@@ -70,11 +73,25 @@ export function followChanges(
       await arrived.promise;
     }
   };
+  const untilInTime: Changes['until'] = async (fits) => {
+    const late = setTimeout(
+      () =>
+        fail(new Error(`Nothing fit within ${patienceMs} ms. Heard:\n${JSON.stringify(heard)}`)),
+      patienceMs,
+    );
+    try {
+      return await until(fits);
+    } finally {
+      clearTimeout(late);
+    }
+  };
   return {
     heard,
-    until,
+    until: untilInTime,
     untilStatus: (status, id) =>
-      until((change) => change.status === status && (id === undefined || change.job.id === id)),
+      untilInTime(
+        (change) => change.status === status && (id === undefined || change.job.id === id),
+      ),
     async [Symbol.asyncDispose]() {
       stop();
       await client.dispose();
