@@ -64,7 +64,7 @@ export default function CommandPalette(props: CommandPaletteProps) {
       size={560}
       yOffset="12vh"
       transitionProps={{ duration: 80 }}
-      aria-label="Command palette"
+      attributes={{ content: { 'aria-label': 'Command palette' } }}
     >
       <div className={classes['field']}>
         <IconSearch size={17} aria-hidden />

@@ -32,7 +32,8 @@ function describe(
 
 /** The same in a line of its own, which nobody overlooks. */
 export function OfflineBar() {
-  const offline = useStore(liveState, (state) => state.phase === 'offline');
+  // A first try to come back is made at once; only when it fails is there something to say.
+  const offline = useStore(liveState, (state) => state.phase === 'offline' && state.attempt > 1);
   const heardAt = useStore(liveState, (state) => (state.phase === 'live' ? null : state.heardAt));
   if (!offline) return null;
   return (

@@ -15,7 +15,7 @@ export function Navigation() {
   const [location] = useLocation();
   const needsYou = useNeedsYouCount();
   return (
-    <nav className={classes['nav']} aria-label="Main">
+    <div className={classes['nav']}>
       {items.map(({ path, label, icon: Icon }) => {
         const here = location === path || location.startsWith(`${path}/`);
         const count = path === paths.needsYou ? needsYou : 0;
@@ -37,6 +37,6 @@ export function Navigation() {
           </Link>
         );
       })}
-    </nav>
+    </div>
   );
 }

@@ -40,7 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className={classes['skip']} href="#content">
         Skip to the content
       </a>
-      <div className={classes['rail']}>
+      <nav className={classes['rail']} aria-label="Main">
         <Link href={paths.jobs} className={classes['brand']}>
           <Logo />
           Muster
@@ -56,7 +56,7 @@ export function Shell({ children }: { children: ReactNode }) {
             Keyboard
           </button>
         </div>
-      </div>
+      </nav>
       <div className={classes['main']}>
         <TopBar onOpenPalette={() => setOverlay('palette')} />
         <OfflineBar />

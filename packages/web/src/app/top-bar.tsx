@@ -11,7 +11,7 @@ import classes from './shell.module.css';
 /** Where one is, and what is at hand everywhere. */
 export function TopBar({ onOpenPalette }: { onOpenPalette: () => void }) {
   return (
-    <header className={classes['top']}>
+    <section className={classes['top']} aria-label="Where you are, search and tools">
       <span className={classes['topLogo']}>
         <Logo size={20} />
       </span>
@@ -29,7 +29,7 @@ export function TopBar({ onOpenPalette }: { onOpenPalette: () => void }) {
         </ActionIcon>
         <ColorSchemeMenu />
       </div>
-    </header>
+    </section>
   );
 }
 

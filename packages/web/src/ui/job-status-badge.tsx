@@ -16,21 +16,28 @@ export function JobStatusBadge({ status, variant = 'plain' }: JobStatusBadgeProp
       className={clsx(classes['badge'], classes[tone], variant === 'tinted' && classes['tinted'])}
       data-status={status}
     >
-      <JobStatusIcon status={status} />
+      <JobStatusIcon status={status} turning />
       <span className={clsx(status === 'CANCELLED' && classes['struck'])}>{label}</span>
     </span>
   );
 }
 
+interface JobStatusIconProps {
+  status: JobLogStatus;
+  size?: number;
+  /** Whether the ring of IN_PROGRESS turns: where it is going on now, not where it is history. */
+  turning?: boolean;
+}
+
 /** The icon alone, for where the word stands beside it anyway. */
-export function JobStatusIcon({ status, size = 15 }: { status: JobLogStatus; size?: number }) {
+export function JobStatusIcon({ status, size = 15, turning = false }: JobStatusIconProps) {
   const { icon: Icon, tone } = jobStatusLook[status];
   return (
     <Icon
       className={clsx(
         classes['icon'],
         classes[tone],
-        status === 'IN_PROGRESS' && classes['turning'],
+        turning && status === 'IN_PROGRESS' && classes['turning'],
       )}
       color="var(--tone)"
       size={size}

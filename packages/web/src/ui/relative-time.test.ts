@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duration, relativeTime, shortAge } from './relative-time.ts';
+import { duration, elapsed, relativeTime, shortAge } from './relative-time.ts';
 
 const now = Date.UTC(2026, 10, 20, 10, 42);
 
@@ -31,6 +31,12 @@ describe('a duration', () => {
     expect(duration(185_000)).toBe('3 min 5 s');
     expect(duration(7_200_000)).toBe('2 h');
     expect(duration(3 * 86_400_000 + 4 * 3_600_000)).toBe('3 d 4 h');
+  });
+
+  it('counts whole seconds while it grows', () => {
+    expect(elapsed(-50)).toBe('0 s');
+    expect(elapsed(4_260)).toBe('4 s');
+    expect(elapsed(185_000)).toBe('3 min 5 s');
   });
 
   it('is never negative, even when two clocks disagree', () => {

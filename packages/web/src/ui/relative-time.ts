@@ -44,6 +44,12 @@ export function duration(ms: number): string {
   return pair(ms, dayMs, 'd', hourMs, 'h');
 }
 
+/** A span of time that is still growing, in whole seconds: `0 s`, `42 s`, `3 min 5 s`. */
+export function elapsed(ms: number): string {
+  if (ms >= minuteMs) return duration(ms);
+  return `${Math.max(0, Math.floor(ms / secondMs))} s`;
+}
+
 function pair(ms: number, largeMs: number, large: string, smallMs: number, small: string): string {
   const rest = Math.floor((ms % largeMs) / smallMs);
   const head = `${Math.floor(ms / largeMs)} ${large}`;

@@ -20,7 +20,7 @@ const gray: MantineColorsTuple = [
   '#d9dde4',
   '#c3c9d3',
   '#98a1b0',
-  '#646d7e',
+  '#5f6879',
   '#4b5463',
   '#323a47',
   '#1d232d',
@@ -81,7 +81,12 @@ export const theme = createTheme({
     TagsInput: { defaultProps: { size: 'sm' } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true, position: 'bottom-end' } },
     Modal: {
-      defaultProps: { radius: 'md', padding: 'lg', overlayProps: { backgroundOpacity: 0.4 } },
+      defaultProps: {
+        radius: 'md',
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.4 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
       styles: { title: { fontWeight: 600 } },
     },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { type FragmentOf, readFragment } from '../../../graphql/tada.ts';
 import { JobStatusBadge } from '../../../ui/job-status-badge.tsx';
 import { PriorityMark } from '../../../ui/priority-mark.tsx';
@@ -21,11 +21,20 @@ interface JobHeaderProps {
 export function JobHeader({ job, level, back, navigation, actions }: JobHeaderProps) {
   const { title, status, agent, priority, createdAt } = readFragment(JobHeader_JobFragment, job);
   const Heading = level === 1 ? 'h1' : 'h2';
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The link that led here is gone: a screen reader goes on from the title.
+    if (level === 1 && document.activeElement === document.body) {
+      heading.current?.focus({ preventScroll: true });
+    }
+  }, [level]);
   return (
     <header className={classes['header']}>
       {back}
       <div className={classes['about']}>
-        <Heading className={classes['title']}>{title}</Heading>
+        <Heading ref={heading} tabIndex={-1} className={classes['title']}>
+          {title}
+        </Heading>
         <div className={classes['meta']}>
           <JobStatusBadge status={status} variant="tinted" />
           {agent !== null && <span>{agent.name}</span>}

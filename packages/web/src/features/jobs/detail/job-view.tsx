@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Skeleton } from '@mantine/core';
 import { IconArrowLeft, IconFileUnknown, IconMaximize, IconX } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { Link } from 'wouter';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
@@ -25,6 +26,8 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
   const { data: job, error, refresh } = useJob(jobId);
   useShortcut('esc', 'Job', placement === 'panel' ? 'Close the job' : 'Back to the list', onClose);
 
+  usePageTitle(job?.title);
+
   if (job === undefined || job === null) {
     if (error !== null) {
       return (
@@ -37,7 +40,7 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
   }
   const decision = job.assignment?.decision;
   return (
-    <section className={classes['view']} aria-label={`Job ${job.title}`} key={jobId}>
+    <section className={classes['view']} aria-label={`Job ${job.title}`}>
       <JobHeader
         job={job}
         level={placement === 'page' ? 1 : 2}
@@ -74,7 +77,7 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
       />
       <div className={classes['columns']}>
         <div className={classes['column']}>
-          <h3 className={classes['heading']}>Story</h3>
+          <h2 className={classes['heading']}>Story</h2>
           <JobStory jobId={jobId} job={job} />
         </div>
         <div className={classes['column']}>
@@ -83,6 +86,18 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
       </div>
     </section>
   );
+}
+
+/** The window is named after the job while it is shown. */
+function usePageTitle(title: string | undefined): void {
+  useEffect(() => {
+    if (title === undefined) return;
+    const before = document.title;
+    document.title = `${title} · Muster`;
+    return () => {
+      document.title = before;
+    };
+  }, [title]);
 }
 
 function JobSkeleton() {

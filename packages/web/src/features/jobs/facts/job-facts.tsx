@@ -50,7 +50,7 @@ function Fact({ title, copy, children }: FactProps) {
   return (
     <section aria-label={title}>
       <div className={classes['head']}>
-        <h3 className={classes['heading']}>{title}</h3>
+        <h2 className={classes['heading']}>{title}</h2>
         {copy !== undefined && <CopyButton text={copy} what={`the ${title.toLowerCase()}`} />}
       </div>
       {children}

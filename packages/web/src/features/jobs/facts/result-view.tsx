@@ -58,7 +58,7 @@ function Parts({ parts }: { parts: readonly { name: string; value: Json }[] }) {
         .filter((part) => !isSmall(part))
         .map(({ name, value }) => (
           <div key={name}>
-            <h4 className={classes['name']}>{name}</h4>
+            <h3 className={classes['name']}>{name}</h3>
             <ResultView value={value} name={name} />
           </div>
         ))}

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a real table cannot lay out only the rows in sight.
 // biome-ignore-all lint/a11y/useFocusableInteractive: it is a table of links; the links have the focus.
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { type JobSort, type JobSortField, readSort, sortBy, writeSort } from './job-list-url.ts';
+import { type JobSort, type JobSortField, sortBy } from './job-list-url.ts';
 import classes from './job-table.module.css';
 
-interface JobTableHeadProps {
+export interface JobTableHeadProps {
   sort: JobSort;
   onSort: (sort: JobSort) => void;
 }
@@ -45,34 +45,6 @@ export function JobTableHead({ sort, onSort }: JobTableHeadProps) {
         {column('UPDATED_AT', 'Updated', classes['updated'])}
         {column('CREATED_AT', 'Created', classes['created'])}
       </div>
-      <SortSelect sort={sort} onSort={onSort} />
-    </div>
-  );
-}
-
-const choices = [
-  ['-created', 'Newest first'],
-  ['created', 'Oldest first'],
-  ['-updated', 'Last changed first'],
-  ['-priority', 'Highest priority first'],
-  ['title', 'By title'],
-] as const;
-
-/** The same where rows take two lines and there are no columns to press. */
-function SortSelect({ sort, onSort }: JobTableHeadProps) {
-  return (
-    <div className={classes['sortSelect']}>
-      <select
-        aria-label="Order of the jobs"
-        value={writeSort(sort)}
-        onChange={(event) => onSort(readSort(event.currentTarget.value))}
-      >
-        {choices.map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import type { JobSort } from './job-list-url.ts';
 import { JobRow } from './job-row.tsx';
 import classes from './job-table.module.css';
 import { JobTableHead } from './job-table-head.tsx';
+import { SortSelect } from './sort-select.tsx';
 import type { JobList } from './use-job-list.ts';
 
 interface JobTableProps {
@@ -50,15 +51,17 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
     if (hasMore && lastShown >= rows.length - 20) source.loadMore();
   }, [hasMore, lastShown, rows.length, source]);
 
+  const focusLink = (jobId: string) =>
+    requestAnimationFrame(() => {
+      scroll.current
+        ?.querySelector<HTMLElement>(`[data-job="${CSS.escape(jobId)}"] [data-row-link]`)
+        ?.focus({ preventScroll: true });
+    });
   const focusRow = (index: number) => {
     const row = rows[index];
     if (row === undefined) return;
     virtualizer.scrollToIndex(index);
-    requestAnimationFrame(() => {
-      scroll.current
-        ?.querySelector<HTMLElement>(`[data-job="${CSS.escape(row.id)}"] [data-row-link]`)
-        ?.focus({ preventScroll: true });
-    });
+    focusLink(row.id);
     if (openJobId !== null) onMove(row.id);
   };
   const move = (step: 1 | -1) => {
@@ -66,6 +69,13 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
     const from = rows.findIndex((row) => row.id === (openJobId ?? focused));
     focusRow(from === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, from + step)));
   };
+  // The job that was open has closed: its row is where one goes on.
+  const lastOpen = useRef(openJobId);
+  useEffect(() => {
+    const closed = openJobId === null ? lastOpen.current : null;
+    lastOpen.current = openJobId;
+    if (closed !== null && document.activeElement === document.body) focusLink(closed);
+  });
   useShortcut('j', 'List', 'Next job', () => move(1));
   useShortcut('k', 'List', 'Previous job', () => move(-1));
 
@@ -84,6 +94,7 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
           {waiting} new
         </Button>
       )}
+      <SortSelect sort={sort} onSort={onSort} />
       <div
         role="table"
         aria-label="Jobs"

@@ -45,54 +45,62 @@ export function JobsPage({ needsYou = false }: JobsPageProps) {
   const empty = !list.loading && list.error === null && list.rows.length === 0;
   const openJob = view.openJobId !== null && (
     <Suspense>
-      <JobView jobId={view.openJobId} placement={wide ? 'panel' : 'page'} onClose={close} />
+      <JobView
+        key={view.openJobId}
+        jobId={view.openJobId}
+        placement={wide ? 'panel' : 'page'}
+        onClose={close}
+      />
     </Suspense>
   );
 
   return (
     <div className={clsx(classes['page'], wide && openJob && classes['split'])}>
-      {(wide || !openJob) && (
-        <section className={classes['list']} aria-label={needsYou ? 'Needs you' : 'Jobs'}>
-          <VisuallyHidden component="h1">{needsYou ? 'Needs you' : 'Jobs'}</VisuallyHidden>
-          <div className={classes['bar']}>
-            <div className={classes['filters']}>
-              <StatusFilter
-                offered={offered}
-                chosen={chosen}
-                onChange={(statuses) => change({ statuses })}
-              />
-            </div>
-            <div className={classes['create']}>
-              <Button onClick={create} title="New job (C)">
-                <IconPlus size={14} aria-hidden />
-                <span className={classes['createLabel']}>New job</span>
-              </Button>
-            </div>
+      {/* On a phone the list stays behind the job, so that one comes back to the same place. */}
+      <section
+        className={classes['list']}
+        aria-label={needsYou ? 'Needs you' : 'Jobs'}
+        hidden={!wide && openJob !== false}
+      >
+        <VisuallyHidden component="h1">{needsYou ? 'Needs you' : 'Jobs'}</VisuallyHidden>
+        <div className={classes['bar']}>
+          <div className={classes['filters']}>
+            <StatusFilter
+              offered={offered}
+              chosen={chosen}
+              onChange={(statuses) => change({ statuses })}
+            />
           </div>
-          {list.error !== null && (
-            <div className={classes['notice']}>
-              <ErrorNotice error={list.error} onRetry={list.source.refresh} />
-            </div>
-          )}
-          {empty ? (
-            <JobsEmpty
-              needsYou={needsYou}
-              filtered={filtered}
-              onClear={() => change({ statuses: [], text: '' })}
-              onCreate={create}
-            />
-          ) : (
-            <JobTable
-              list={list}
-              sort={view.sort}
-              onSort={(sort) => change({ sort }, true)}
-              openJobId={view.openJobId}
-              hrefOf={(openJobId) => addressOf({ openJobId })}
-              onMove={(openJobId) => change({ openJobId }, true)}
-            />
-          )}
-        </section>
-      )}
+          <div className={classes['create']}>
+            <Button onClick={create} title="New job (C)">
+              <IconPlus size={14} aria-hidden />
+              <span className={classes['createLabel']}>New job</span>
+            </Button>
+          </div>
+        </div>
+        {list.error !== null && (
+          <div className={classes['notice']}>
+            <ErrorNotice error={list.error} onRetry={list.source.refresh} />
+          </div>
+        )}
+        {empty ? (
+          <JobsEmpty
+            needsYou={needsYou}
+            filtered={filtered}
+            onClear={() => change({ statuses: [], text: '' })}
+            onCreate={create}
+          />
+        ) : (
+          <JobTable
+            list={list}
+            sort={view.sort}
+            onSort={(sort) => change({ sort }, true)}
+            openJobId={view.openJobId}
+            hrefOf={(openJobId) => addressOf({ openJobId })}
+            onMove={(openJobId) => change({ openJobId }, true)}
+          />
+        )}
+      </section>
       {openJob && <div className={classes['panel']}>{openJob}</div>}
       {view.creating && (
         <Suspense>

@@ -1,6 +1,6 @@
 import { type FragmentOf, readFragment } from '../../../graphql/tada.ts';
 import { JobStatusIcon } from '../../../ui/job-status-badge.tsx';
-import { duration } from '../../../ui/relative-time.ts';
+import { elapsed } from '../../../ui/relative-time.ts';
 import { useNow } from '../../../ui/use-now.ts';
 import classes from './job-story.module.css';
 import { StoryNow_JobFragment } from './story-now-fragment.ts';
@@ -13,19 +13,18 @@ export function StoryNow({ job }: { job: FragmentOf<typeof StoryNow_JobFragment>
   );
   const nowMs = useNow('brisk');
   const agentName = agent?.name ?? 'the agent';
-  const sinceMs = (at: string) => Math.max(0, nowMs - Date.parse(at));
-  const whole = (ms: number) => duration(Math.floor(ms / 1000) * 1000).replace(/^0 ms$/, '0 s');
+  const sinceMs = (at: string) => nowMs - Date.parse(at);
 
   const text = (() => {
     switch (status) {
       case 'ASSIGNED':
-        return `Waiting for ${agentName} to start, for ${whole(sinceMs(assignment?.createdAt ?? updatedAt))}`;
+        return `Waiting for ${agentName} to start, for ${elapsed(sinceMs(assignment?.createdAt ?? updatedAt))}`;
       case 'IN_PROGRESS':
-        return `${agentName} has been working for ${whole(sinceMs(assignment?.startedAt ?? updatedAt))}`;
+        return `${agentName} has been working for ${elapsed(sinceMs(assignment?.startedAt ?? updatedAt))}`;
       case 'PENDING': {
         const waitMs = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt) - nowMs;
         return waitMs > 0
-          ? `The next attempt follows in ${whole(waitMs)}`
+          ? `The next attempt follows in ${elapsed(waitMs)}`
           : 'Waiting to be assigned to an agent';
       }
       default:
@@ -36,7 +35,7 @@ export function StoryNow({ job }: { job: FragmentOf<typeof StoryNow_JobFragment>
   return (
     <li className={classes['item']} data-now>
       <span className={classes['mark']}>
-        <JobStatusIcon status={status} size={14} />
+        <JobStatusIcon status={status} size={14} turning />
       </span>
       <div className={classes['now']}>{text}</div>
     </li>
