@@ -10,6 +10,14 @@ function complaint(body: unknown): string {
 }
 
 describe('parseAgentAnswer', () => {
+  it('grants no longer rest than a day', () => {
+    const failure = { class: 'quota', message: 'spent', retryAfterMs: 1e300 };
+    expect(parseAgentAnswer({ outcome: 'FAILED', failure })).toEqual({
+      outcome: 'FAILED',
+      failure: { ...failure, retryAfterMs: 86_400_000 },
+    });
+  });
+
   it('reads each outcome of the contract', () => {
     expect(parseAgentAnswer({ outcome: 'COMPLETED', output: { rows: 2 } })).toEqual({
       outcome: 'COMPLETED',

@@ -101,7 +101,10 @@ function parseFailure(value: unknown, outerMessage: string | null): Parsed {
   return {
     outcome: {
       outcome: 'FAILED',
-      failure: retryAfterMs === null ? failure : { ...failure, retryAfterMs },
+      failure:
+        retryAfterMs === null
+          ? failure
+          : { ...failure, retryAfterMs: Math.min(retryAfterMs, limits.restMs) },
     },
   };
 }

@@ -30,6 +30,8 @@ export const limits = {
   /** Of a reason, a piece of feedback or an agent's message. */
   messageCharacters: 4_000,
   outputBytes: MiB,
+  /** The longest rest that an agent is given, in milliseconds: a day. Who asks for more gets this. */
+  restMs: 24 * 60 * 60 * 1000,
   idempotencyKeyCharacters: 255,
   minWaitMs: 0,
   maxWaitMs: 60_000,

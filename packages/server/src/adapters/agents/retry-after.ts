@@ -1,4 +1,4 @@
-const longestMs = 24 * 60 * 60 * 1000;
+import { limits } from '@muster/domain/validation/limits.ts';
 
 /**
  * The `Retry-After` header (RFC 9110, 10.2.3: seconds or an HTTP date) in milliseconds from `now`, between 0 and 24 h.
@@ -10,7 +10,7 @@ export function retryAfterMs(
 ): number | undefined {
   const text = (typeof header === 'string' ? header : header?.[0])?.trim() ?? '';
   const ms = delayOf(text, now);
-  return Number.isFinite(ms) ? Math.round(Math.min(Math.max(ms, 0), longestMs)) : undefined;
+  return Number.isFinite(ms) ? Math.round(Math.min(Math.max(ms, 0), limits.restMs)) : undefined;
 }
 
 /** NaN for what is neither. A date begins with its weekday; Date.parse alone would read `-5` as one. */
