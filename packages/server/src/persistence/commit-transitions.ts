@@ -19,7 +19,7 @@ export interface CommitOptions {
 export function createCommitter(database: Database, options: CommitOptions): Committer {
   const commitMany = async (changes: readonly Change[]): Promise<readonly CommitOutcome[]> => {
     const dispatched: string[] = [];
-    const outcomes = await database.transaction(async (tx) => {
+    const apply = async (tx: Sql) => {
       const repeated = await claim(tx, changes);
       const fresh = changes.filter((_, n) => !repeated.has(n));
       const rows = await tx.query<{ outcome: CommitOutcome }>(commitTransitions, [
@@ -40,7 +40,11 @@ export function createCommitter(database: Database, options: CommitOptions): Com
       );
       if (dispatched.length > 0) await options.enqueueDispatch(tx, dispatched);
       return outcomes;
-    });
+    };
+    // Without keys and dispatch the commit is one statement, and that is a transaction by itself: others do not
+    // wait for the agents' rows until this process comes round to saying COMMIT.
+    const isOneStatement = changes.every(({ keep, opens }) => !keep && !opens?.dispatch);
+    const outcomes = isOneStatement ? await apply(database) : await database.transaction(apply);
     database.announce();
     options.committed(dispatched.length > 0);
     return outcomes;

@@ -1,13 +1,13 @@
 import { availabilityOf } from '@muster/domain/agent/availability.ts';
 import type { Reads, StoredAgent, StoredAssignment, StoredJob } from '../app/ports/store.ts';
-import type { Database } from './database.ts';
+import type { Database, Prepared } from './database.ts';
 import { gather } from './gather.ts';
 
-const jobsById = `
+const selectJobs = `
 SELECT id, title, description, inputs, "requiredSkills", priority, status, version, "agentId", "lastAssignmentId"
-FROM "Job" WHERE id = ANY($1)`;
+FROM "Job"`;
 
-const agents = `
+const selectAgents = `
 SELECT a.id, a.name, a.description, a.kind, a.endpoint, a.secret, a.instructions, a.model, a.capacity,
        a."activeJobs", a.paused, a."cooldownUntil", a."lastSeenAt", a."completedJobs", a."failedJobs",
        a."inputSchema", now() AS now,
@@ -15,10 +15,20 @@ SELECT a.id, a.name, a.description, a.kind, a.endpoint, a.secret, a.instructions
                  FROM "Skill" s WHERE s."agentId" = a.id), '[]') AS skills
 FROM "Agent" a`;
 
-const assignments = `
+const selectAssignments = `
 SELECT id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt",
        COALESCE("leaseExpiresAt" <= now(), true) AS "leaseExpired"
 FROM "Assignment"`;
+
+const byIds = (name: string, select: string): Prepared => ({
+  name,
+  text: `${select} WHERE id = ANY($1)`,
+});
+
+const jobsById = byIds('jobs-by-id', selectJobs);
+const agentsById = byIds('agents-by-id', selectAgents);
+const assignmentsById = byIds('assignments-by-id', selectAssignments);
+const roster: Prepared = { name: 'roster', text: `${selectAgents} ORDER BY a.name` };
 
 type AgentRow = Omit<StoredAgent, 'availability'> & {
   readonly cooldownUntil: Date | null;
@@ -47,12 +57,12 @@ function shared<T>(run: () => Promise<T>): () => Promise<T> {
 /** What use cases read, straight from SQL: concurrent look-ups by id share one statement. */
 export function createReads(database: Database): Reads {
   const byId = <Row extends { readonly id: string }, Value>(
-    text: string,
+    statement: Prepared,
     toValue: (row: Row) => Value,
   ) =>
     gather(
       async (ids: readonly string[]) => {
-        const rows = await database.query<Row>(text, [[...new Set(ids.filter(looksLikeId))]]);
+        const rows = await database.query<Row>(statement, [[...new Set(ids.filter(looksLikeId))]]);
         const known = new Map(rows.map((row) => [row.id, toValue(row)]));
         return ids.map((id) => known.get(id) ?? null);
       },
@@ -61,23 +71,23 @@ export function createReads(database: Database): Reads {
 
   return {
     job: byId(jobsById, (row: StoredJob) => row),
-    agent: byId(`${agents} WHERE a.id = ANY($1)`, agentOf),
-    assignment: byId(`${assignments} WHERE id = ANY($1)`, (row: StoredAssignment) => row),
+    agent: byId(agentsById, agentOf),
+    assignment: byId(assignmentsById, (row: StoredAssignment) => row),
     // Whoever asks while the roster is being read shares it: what it may miss, the commit still checks.
     agents: shared(async () => {
-      const rows = await database.query<AgentRow>(`${agents} ORDER BY a.name`);
+      const rows = await database.query<AgentRow>(roster);
       return rows.map(agentOf);
     }),
     async unclaimedAssignment(agentId) {
       const [row] = await database.query<StoredAssignment>(
-        `${assignments} WHERE "agentId" = $1 AND state = 'ASSIGNED' AND "leaseExpiresAt" > now() ORDER BY "createdAt", id LIMIT 1`,
+        `${selectAssignments} WHERE "agentId" = $1 AND state = 'ASSIGNED' AND "leaseExpiresAt" > now() ORDER BY "createdAt", id LIMIT 1`,
         [agentId],
       );
       return row ?? null;
     },
     expiredAssignments: (limit) =>
       database.query<StoredAssignment>(
-        `${assignments} WHERE "leaseExpiresAt" <= now() ORDER BY "leaseExpiresAt" LIMIT $1`,
+        `${selectAssignments} WHERE "leaseExpiresAt" <= now() ORDER BY "leaseExpiresAt" LIMIT $1`,
         [limit],
       ),
   };
