@@ -1,0 +1,155 @@
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import type { Api } from './kit/api.ts';
+import { jobIn } from './kit/changes.ts';
+import { gone, jobRow, neverReloaded, openJob, waitForStatus } from './kit/console.ts';
+import { startLoopbackAgent } from './kit/loopback-agent.ts';
+import { testWithBrowser } from './kit/test.ts';
+
+const test = testWithBrowser({ samples: false });
+
+describe('an open page', () => {
+  test('says that it is offline when the server dies, and has every status right when it is back', async ({
+    stack,
+    api,
+    open,
+  }) => {
+    await using agent = await startLoopbackAgent(api, {
+      name: 'porter',
+      description: 'Carries things.',
+      capacity: 3,
+    });
+    const give = async (through: Api, jobId: string) => {
+      await through.assign({ jobId, agentId: agent.id });
+      return agent.nextDelivery();
+    };
+    const completed = await api.createJob({ title: 'Is completed meanwhile' });
+    const cancelled = await api.createJob({ title: 'Is cancelled meanwhile' });
+    const asked = await api.createJob({ title: 'Is asked for inputs meanwhile' });
+    const waiting = await api.createJob({ title: 'Waits on' });
+    await give(api, completed.id);
+    await give(api, cancelled.id);
+
+    const visit = await open();
+    const { page } = visit;
+    visit.expectFaults(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket/);
+    await jobRow(page, completed.title).getByRole('link').click();
+    const job = openJob(page, completed.title);
+    await waitForStatus(job, 'Assigned');
+    await jobRow(page, cancelled.title).getByText('Assigned').waitFor();
+    await connected(page);
+    const stillTheSamePage = await neverReloaded(page);
+
+    await stack.killServer();
+    const offline = page.getByRole('status').filter({ hasText: 'Offline: showing what was known' });
+    await offline.waitFor();
+    await visit.picture('offline');
+
+    // On the same data, but where the page does not find it: nothing of this can be seen live.
+    const elsewhere = await stack.startServer('elsewhere');
+    for (const { id } of [completed, cancelled]) await elsewhere.cancelAssignment({ jobId: id });
+    const again = await give(elsewhere, completed.id);
+    again.answer({ outcome: 'COMPLETED', output: { carried: 'all of it' } });
+    await jobIn(elsewhere, 'COMPLETED', completed.id);
+    const question = await give(elsewhere, asked.id);
+    question.answer({ outcome: 'RESUBMISSION_REQUIRED', message: 'Where to?' });
+    await jobIn(elsewhere, 'RESUBMISSION_REQUIRED', asked.id);
+    const created = await elsewhere.createJob({ title: 'Came in meanwhile' });
+    await stack.stopServer();
+    expect(await offline.isVisible()).toBe(true);
+
+    await stack.startServer();
+    await gone(offline);
+    await connected(page);
+    await waitForStatus(job, 'Completed');
+    await job.getByText('all of it').waitFor();
+    await jobRow(page, completed.title).getByText('Completed', { exact: true }).waitFor();
+    await jobRow(page, cancelled.title).getByText('Pending').waitFor();
+    await jobRow(page, asked.title).getByText('Resubmission required').waitFor();
+    await jobRow(page, waiting.title).getByText('Pending').waitFor();
+    await jobRow(page, created.title).getByText('Pending').waitFor();
+    const needsYou = page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: /Needs you 1/ });
+    await needsYou.waitFor();
+    expect(await stillTheSamePage()).toBe(true);
+    await visit.picture('back-online');
+  });
+
+  test('shows in a second tab what is done in the first', async ({ open }) => {
+    const visit = await open();
+    const first = visit.page;
+    const second = await visit.openTab('/jobs');
+    await connected(second);
+    await first.getByRole('button', { name: 'New job' }).click();
+    const form = first.getByRole('dialog', { name: 'New job' });
+    await form.getByRole('textbox', { name: 'Title' }).fill('Seen from both tabs');
+    await form.getByRole('button', { name: 'Create job' }).click();
+    await jobRow(second, 'Seen from both tabs').getByText('Pending').waitFor();
+  });
+});
+
+describe('a long list', () => {
+  test('is read on as one scrolls, and keeps still while new jobs come', async ({ api, open }) => {
+    const { jobs } = await api.graphql<{ jobs: { totalCount: number } }>(
+      '{ jobs(first: 1) { totalCount } }',
+    );
+    await createMany(api, 300);
+    const total = jobs.totalCount + 300;
+
+    const visit = await open();
+    const { page } = visit;
+    const table = page.getByRole('table', { name: 'Jobs' });
+    await table.and(page.locator(`[aria-rowcount="${total + 1}"]`)).waitFor();
+    const rows = table.locator('[data-row-link]');
+    await rows.first().waitFor();
+    // Only what is in sight, and a little more, is in the page.
+    expect(await rows.count()).toBeLessThan(80);
+
+    const lastRow = table.locator(`[aria-rowindex="${total + 1}"]`);
+    const lowest = async () =>
+      Number(await table.getByRole('row').last().getAttribute('aria-rowindex'));
+    await rows.first().hover();
+    for (let seen = 0; seen < total + 1; seen = await lowest()) {
+      await page.mouse.wheel(0, 1_500);
+      await expect.poll(lowest, { timeout: 10_000 }).toBeGreaterThan(seen);
+    }
+    await lastRow.scrollIntoViewIfNeeded();
+    await visit.picture('scrolled-to-the-end');
+
+    const anchor = lastRow.getByRole('link');
+    const [title, before] = [await anchor.textContent(), await anchor.boundingBox()];
+    await connected(page);
+    for (const name of ['New one', 'New two', 'New three']) await api.createJob({ title: name });
+    const pill = page.getByRole('button', { name: '3 new' });
+    await pill.waitFor();
+    const same = table.getByRole('link', { name: title ?? '', exact: true });
+    expect(await same.boundingBox()).toEqual(before);
+    await visit.picture('three-new');
+
+    await pill.click();
+    await jobRow(page, 'New three').waitFor();
+    await gone(pill);
+    expect(await rows.first().textContent()).toBe('New three');
+    await api.createJob({ title: 'Comes in while at the top' });
+    await jobRow(page, 'Comes in while at the top').waitFor();
+  });
+});
+
+async function connected(page: Page): Promise<void> {
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Live$/ })
+    .waitFor();
+}
+
+/** Some at a time: the embedded database takes one statement after another anyway. */
+async function createMany(api: Api, count: number): Promise<void> {
+  const numbers = Array.from({ length: count }, (_, index) => index + 1).values();
+  const worker = async () => {
+    for (const number of numbers) {
+      await api.createJob({ title: `Job ${String(number).padStart(3, '0')}`, inputs: { number } });
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+}
