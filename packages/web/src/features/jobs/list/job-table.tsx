@@ -6,13 +6,13 @@ import { IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { clsx } from '../../../ui/clsx.ts';
-import { useShortcut } from '../../../ui/shortcuts.ts';
 import type { JobSort } from './job-list-url.ts';
 import { JobRow } from './job-row.tsx';
 import classes from './job-table.module.css';
 import { JobTableHead } from './job-table-head.tsx';
 import { SortSelect } from './sort-select.tsx';
 import type { JobList } from './use-job-list.ts';
+import { useRowFocus } from './use-row-focus.ts';
 
 interface JobTableProps {
   list: JobList;
@@ -43,7 +43,9 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
     overscan: 12,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: measure again when the height changes.
-  useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
+  useEffect(() => {
+    virtualizer.measure();
+  }, [rowHeight, virtualizer]);
 
   const items = virtualizer.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
@@ -51,33 +53,17 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
     if (hasMore && lastShown >= rows.length - 20) source.loadMore();
   }, [hasMore, lastShown, rows.length, source]);
 
-  const focusLink = (jobId: string) =>
-    requestAnimationFrame(() => {
-      scroll.current
-        ?.querySelector<HTMLElement>(`[data-job="${CSS.escape(jobId)}"] [data-row-link]`)
-        ?.focus({ preventScroll: true });
-    });
-  const focusRow = (index: number) => {
-    const row = rows[index];
-    if (row === undefined) return;
-    virtualizer.scrollToIndex(index);
-    focusLink(row.id);
-    if (openJobId !== null) onMove(row.id);
-  };
-  const move = (step: 1 | -1) => {
-    const focused = document.activeElement?.closest<HTMLElement>('[data-job]')?.dataset['job'];
-    const from = rows.findIndex((row) => row.id === (openJobId ?? focused));
-    focusRow(from === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, from + step)));
-  };
-  // The job that was open has closed: its row is where one goes on.
-  const lastOpen = useRef(openJobId);
-  useEffect(() => {
-    const closed = openJobId === null ? lastOpen.current : null;
-    lastOpen.current = openJobId;
-    if (closed !== null && document.activeElement === document.body) focusLink(closed);
+  useRowFocus({
+    rows,
+    container: scroll,
+    scrollToIndex: (index) => virtualizer.scrollToIndex(index),
+    openJobId,
+    onMove,
   });
-  useShortcut('j', 'List', 'Next job', () => move(1));
-  useShortcut('k', 'List', 'Previous job', () => move(-1));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top.
+  useEffect(() => {
+    scroll.current?.scrollTo({ top: 0 });
+  }, [source]);
 
   return (
     <div className={classes['table']} ref={sizeRef}>
