@@ -1,7 +1,7 @@
 import { builder } from './builder.ts';
 import type { JobEvent } from './context.ts';
 import { JobStatus } from './enums.ts';
-import { asOperator, refused } from './refused-request.ts';
+import { asOperator, refused, storable } from './refused-request.ts';
 
 const JobStatusChange = builder.objectRef<JobEvent>('JobStatusChange').implement({
   description: 'One change of one job: a row of the audit log, as it was committed.',
@@ -41,6 +41,8 @@ builder.subscriptionFields((t) => ({
     },
     subscribe: async (_root, { jobId, after }, context) => {
       asOperator(context);
+      if (!storable(jobId ?? ''))
+        throw refused('BAD_USER_INPUT', 'jobId contains a NUL character: remove it.');
       try {
         return await context.events.follow({
           jobId: jobId ?? undefined,
