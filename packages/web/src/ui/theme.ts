@@ -79,7 +79,15 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm' } },
     TagsInput: { defaultProps: { size: 'sm' } },
-    Menu: { defaultProps: { shadow: 'md', withinPortal: true, position: 'bottom-end' } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        withinPortal: true,
+        position: 'bottom-end',
+        // Otherwise an empty element takes the focus first, which has no place in a menu.
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Modal: {
       defaultProps: {
         radius: 'md',
