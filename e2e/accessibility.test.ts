@@ -1,0 +1,188 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Api } from './kit/api.ts';
+import { phone, wide } from './kit/browser.ts';
+import { jobIn } from './kit/changes.ts';
+import { openJob, waitForStatus } from './kit/console.ts';
+import { startLoopbackAgent } from './kit/loopback-agent.ts';
+import { testWithBrowser } from './kit/test.ts';
+import { schemas, work } from './kit/work.ts';
+
+const test = testWithBrowser({ samples: true });
+
+/** Every view, and how one gets there. Each begins where the one before ended. */
+const views: readonly {
+  readonly name: string;
+  readonly go: (page: Page, place: Places) => Promise<unknown>;
+}[] = [
+  {
+    name: 'jobs',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/jobs`);
+      await page.getByRole('table', { name: 'Jobs' }).getByRole('link').first().waitFor();
+    },
+  },
+  {
+    name: 'job',
+    go: async (page, { url, completed }) => {
+      await page.goto(`${url}/jobs/${completed.id}`);
+      await openJob(page, completed.title)
+        .getByRole('region', { name: 'Why this agent?' })
+        .waitFor();
+      await page.getByRole('button', { name: 'Request', exact: true }).first().click();
+    },
+  },
+  {
+    name: 'job-panel',
+    go: async (page, { url, asked }) => {
+      await page.goto(`${url}/jobs?job=${asked.id}`);
+      await waitForStatus(openJob(page, asked.title), 'Resubmission required');
+    },
+  },
+  {
+    name: 'agents',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/agents`);
+      await page.getByRole('link', { name: 'csv-analyst' }).waitFor();
+    },
+  },
+  {
+    name: 'agent',
+    go: async (page) => {
+      await page.getByRole('link', { name: 'csv-analyst' }).click();
+      const agent = page.getByRole('article', { name: 'csv-analyst' });
+      await agent.getByRole('heading', { name: /Recent jobs/ }).waitFor();
+    },
+  },
+  {
+    name: 'register-agent',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/agents/new`);
+      await page.getByRole('dialog', { name: 'Register an agent' }).waitFor();
+    },
+  },
+  {
+    name: 'create-job',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/jobs?new=job`);
+      await page.getByRole('dialog', { name: 'New job' }).waitFor();
+    },
+  },
+  {
+    name: 'assign-who',
+    go: async (page, { url, pending }) => {
+      await page.goto(`${url}/jobs/${pending.id}`);
+      await openJob(page, pending.title).getByRole('button', { name: 'Assign…' }).click();
+      await page.getByRole('option', { name: /^csv-analyst/ }).waitFor();
+    },
+  },
+  {
+    name: 'assign-with-what',
+    go: async (page) => {
+      await page.getByRole('option', { name: /^csv-analyst/ }).click();
+      await page.getByRole('button', { name: 'Assign to csv-analyst' }).click();
+      await page.getByText('The agent needs this.').waitFor();
+    },
+  },
+  {
+    name: 'cancel-question',
+    go: async (page, { url, running }) => {
+      await page.goto(`${url}/jobs/${running.id}`);
+      await page.getByRole('button', { name: 'Cancel assignment…' }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'palette',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/jobs`);
+      await page.getByRole('button', { name: 'Command palette' }).click();
+      await page.getByRole('listbox', { name: 'Commands' }).waitFor();
+    },
+  },
+  {
+    name: 'colour-scheme-menu',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/jobs`);
+      await page.getByRole('button', { name: 'Colour scheme' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+];
+
+interface Job {
+  readonly id: string;
+  readonly title: string;
+}
+
+interface Places {
+  readonly url: string;
+  readonly completed: Job;
+  readonly asked: Job;
+  readonly pending: Job;
+  readonly running: Job;
+}
+
+const looks = [
+  { look: 'light', colorScheme: 'light', viewport: wide },
+  { look: 'dark', colorScheme: 'dark', viewport: wide },
+  { look: 'dark on a phone', colorScheme: 'dark', viewport: phone },
+  { look: 'light on a phone', colorScheme: 'light', viewport: phone },
+] as const;
+
+test('axe finds nothing serious in any view: light, dark, wide and on a phone', async ({
+  api,
+  stack,
+  open,
+}) => {
+  await using agent = await startLoopbackAgent(api, { name: 'idler', description: 'Waits.' });
+  const places = { url: stack.url, ...(await jobsOfAllKinds(api, agent.id)) };
+  await agent.nextDelivery();
+  const visit = await open();
+  const { page } = visit;
+  const found: string[] = [];
+  for (const { name, go } of views) {
+    await page.setViewportSize(wide);
+    await go(page, places);
+    for (const { look, colorScheme, viewport } of looks) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(viewport);
+      const violations = await seriousViolations(page);
+      if (violations.length > 0) await visit.picture(`axe-${name}-${look.replaceAll(' ', '-')}`);
+      found.push(...violations.map((violation) => `${name}, ${look}: ${violation}`));
+    }
+  }
+  expect(found.join('\n\n')).toBe('');
+});
+
+async function seriousViolations(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // In the page itself: without frames to join there is no need for another one.
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => {
+      const where = nodes.map((node) => `  ${node.html.slice(0, 300)}\n    ${node.failureSummary}`);
+      return `${id}: ${help}\n${where.join('\n')}`;
+    });
+}
+
+async function jobsOfAllKinds(api: Api, agentId: string): Promise<Omit<Places, 'url'>> {
+  const completed = await api.createJob(work.csv);
+  await api.assign({ jobId: completed.id, agentId: await api.agentId('csv-analyst') });
+  const asked = await api.createJob({
+    ...work.json,
+    inputs: { schema: schemas.broken, document: {} },
+    requiredSkills: ['validate JSON'],
+  });
+  await api.autoAssign(asked.id);
+  const pending = await api.createJob({ title: 'Something about cities', priority: 90 });
+  const running = await api.createJob({ title: 'Wait for it' });
+  await api.assign({ jobId: running.id, agentId });
+  await jobIn(api, 'COMPLETED', completed.id);
+  await jobIn(api, 'RESUBMISSION_REQUIRED', asked.id);
+  return { completed, asked, pending, running };
+}
