@@ -28,6 +28,8 @@ export async function startTestMuster({
     ...readConfig({ PORT: '0' }),
     databaseUrl: database.databaseUrl,
     dataDir: database.dataDir,
+    // Several run at once, two in some tests, and a server of PostgreSQL takes a hundred connections in all.
+    maxConnections: 5,
     ...overrides,
   };
   const muster = await startMuster(
