@@ -14,11 +14,22 @@ const folder = dirname(createRequire(import.meta.url).resolve('@muster/prisma/sc
  * its `_prisma_migrations` table, so that `prisma migrate deploy` and Muster agree on what was applied.
  * Returns the names of the migrations applied now.
  */
-export async function migrate(database: Database): Promise<readonly string[]> {
-  const migrationsList = await readMigrations();
+export async function migrate(
+  database: Database,
+  migrations?: MigrationList,
+): Promise<readonly string[]> {
+  const migrationsList = migrations ?? (await readMigrations());
   // The usual start has nothing to apply: say so by one query rather than by starting the engine.
   if (await isCurrent(database, migrationsList)) return [];
   const connection = await database.migrationAdapter.connect();
+  // The engine goes on to note the failure in the transaction that it broke, and reports how that failed.
+  let failure: unknown;
+  const run = connection.executeScript.bind(connection);
+  connection.executeScript = (script) =>
+    run(script).catch((error: unknown) => {
+      failure ??= error;
+      throw error;
+    });
   try {
     // One transaction around everything, the engine's bookkeeping included: a server killed in the
     // middle leaves nothing behind, and a second one waits here, then finds nothing left to do.
@@ -35,8 +46,11 @@ export async function migrate(database: Database): Promise<readonly string[]> {
     await connection.executeScript('COMMIT');
     return appliedMigrationNames;
   } catch (error) {
-    await connection.executeScript('ROLLBACK').catch(() => {});
-    throw error;
+    await run('ROLLBACK').catch(() => {});
+    if (!(failure instanceof Error)) throw error;
+    throw new Error(`A migration failed, and nothing was changed: ${failure.message}`, {
+      cause: failure,
+    });
   } finally {
     await connection.dispose();
   }
