@@ -1,5 +1,6 @@
 import type { Result } from '@muster/domain/job/errors.ts';
 import type { JobLogStatus, JobStatus } from '@muster/domain/job/status.ts';
+import type { PartialRetryPolicy } from '@muster/domain/retry/policy.ts';
 import type { MatchDecision } from '@muster/domain/matching/decision.ts';
 import type { AgentKind, PrismaClient } from '@muster/prisma/client.ts';
 
@@ -67,6 +68,8 @@ export interface Commands {
       readonly inputs: unknown;
       readonly requiredSkills: readonly string[];
       readonly priority: number;
+      readonly autoAssign: boolean;
+      readonly retryPolicy: PartialRetryPolicy | null;
     },
   ): Promise<Result<{ jobId: string }>>;
   registerAgent(

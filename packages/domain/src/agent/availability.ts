@@ -22,6 +22,8 @@ export interface AgentPresence {
   readonly cooldownUntil: Date | null;
   /** When it last asked for work or reported; null when never. Matters for PULL agents only. */
   readonly lastSeenAt: Date | null;
+  /** Since when an HTTP agent's endpoint does not answer; null when it did. */
+  readonly unreachableSince?: Date | null;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface AgentPresence {
  */
 export function availabilityOf(agent: AgentPresence, now: Date): AgentAvailability {
   if (agent.paused) return 'PAUSED';
-  if (isSilent(agent, now)) return 'UNREACHABLE';
+  if (isSilent(agent, now) || (agent.unreachableSince ?? null) !== null) return 'UNREACHABLE';
   if (agent.cooldownUntil !== null && agent.cooldownUntil > now) return 'COOLING_DOWN';
   if (agent.activeJobs >= agent.capacity) return 'AT_CAPACITY';
   return 'AVAILABLE';

@@ -122,7 +122,7 @@ describe('the reason why nobody can take a job', () => {
 
   it('speaks of one and of many in their forms', () => {
     const noFit = fail('inputs', 'inputs do not fit: /csv is missing');
-    const unreachable = fail('available', 'is unreachable: it has not asked for work lately');
+    const unreachable = fail('available', 'is unreachable');
     expect(reasonOf(candidate('a', 0, paused), candidate('b', 0, paused))).toContain(
       '2 are paused.',
     );

@@ -2,7 +2,7 @@ import type { FilterVerdict } from './decision.ts';
 import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
 
 /** The rules that say who may take a job, by the names that verdicts carry. */
-export const filterNames = ['available', 'capacity', 'skills', 'inputs'] as const;
+export const filterNames = ['available', 'capacity', 'skills', 'inputs', 'untried'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 /** How many problems with the inputs a reason names before it only counts. */
@@ -22,6 +22,7 @@ export function judgeAgent(
     verdict('capacity', lackOfCapacity(agent)),
     verdict('skills', lackOfSkills(job, agent)),
     verdict('inputs', misfitOfInputs(job, agent, validateInputs)),
+    verdict('untried', earlierAttempt(job, agent)),
   ];
 }
 
@@ -34,7 +35,7 @@ function unavailability(agent: MatchAgent): string | null {
     case 'PAUSED':
       return 'is paused';
     case 'UNREACHABLE':
-      return 'is unreachable: it has not asked for work lately';
+      return 'is unreachable';
     case 'COOLING_DOWN':
       return 'is cooling down after failures';
     // A matter of the next filter.
@@ -56,6 +57,21 @@ function lackOfSkills(job: MatchJob, agent: MatchAgent): string | null {
   if (first === undefined) return null;
   if (missing.length === 1) return `has no skill ${first}`;
   return `has no skills ${missing.slice(0, -1).join(', ')} and ${missing.at(-1)}`;
+}
+
+function earlierAttempt(job: MatchJob, agent: MatchAgent): string | null {
+  return job.excludedAgentIds?.includes(agent.id) ? 'tried this job before' : null;
+}
+
+/** Filters that a busy, resting or tired agent fails only for now. */
+const passing: readonly string[] = ['available', 'capacity', 'untried'] satisfies FilterName[];
+
+/** Whether an agent has what the job takes, free or not, tried or not; a paused one has not, since only a person ends that. */
+export function hasWhatItTakes(verdicts: readonly FilterVerdict[], agent: MatchAgent): boolean {
+  return (
+    agent.availability !== 'PAUSED' &&
+    verdicts.every(({ filter, passed }) => passed || passing.includes(filter))
+  );
 }
 
 function comparable(skill: string): string {

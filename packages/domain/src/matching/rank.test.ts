@@ -53,7 +53,7 @@ describe('the filters', () => {
 
   it.each([
     ['PAUSED', 'is paused'],
-    ['UNREACHABLE', 'is unreachable: it has not asked for work lately'],
+    ['UNREACHABLE', 'is unreachable'],
     ['COOLING_DOWN', 'is cooling down after failures'],
   ] as const)('say of an agent that is %s that it %s', (availability, reason) => {
     expect(obstacles(agent('a', { availability }))).toEqual({ available: reason });

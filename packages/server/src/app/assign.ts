@@ -6,7 +6,7 @@ import type { Commands } from '@muster/schema/context.ts';
 import { decideAndCommit, decided } from './decide-and-commit.ts';
 import { type IdempotencyPorts, idempotently } from './idempotently.ts';
 import type { Matcher } from './match-job.ts';
-import { openAssignment } from './open-assignment.ts';
+import { type LeaseTimes, openAssignment } from './open-assignment.ts';
 import type { Committer } from './ports/commit.ts';
 import type { Reads, StoredAgent } from './ports/store.ts';
 import { illegal, invalid, notFound } from './refusals.ts';
@@ -17,7 +17,7 @@ export interface AssignPorts extends IdempotencyPorts {
   readonly committer: Committer;
   readonly matcher: Matcher;
   readonly validateInputs: InputsValidator;
-  readonly leaseMs: number;
+  readonly leaseTimes: LeaseTimes;
 }
 
 /**
@@ -40,7 +40,7 @@ export function createAssign(ports: AssignPorts): Commands['assign'] {
         if (refusal !== null) return refuse(refusal);
 
         const matched = await ports.matcher.byHand(job, agent.id, actorOf(caller));
-        const opens = openAssignment(ports.secrets, ports.leaseMs, agent, matched.decision);
+        const opens = openAssignment(ports.secrets, ports.leaseTimes, agent, matched.decision);
         return decided(
           {
             jobId: job.id,

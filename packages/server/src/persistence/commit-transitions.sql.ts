@@ -23,30 +23,41 @@ WITH decision AS (
     "logId" text, actor text, message text, "agentId" text, "requestPayload" jsonb, "responsePayload" jsonb,
     title text, description text, "requiredSkills" jsonb, priority int,
     "setInputs" boolean, inputs jsonb, "setResult" boolean, result jsonb, "nextAttemptInMs" float8,
-    "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "decisionId" text, method "MatchMethod",
+    "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "acceptMs" int, "decisionId" text, method "MatchMethod",
     "winnerAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates jsonb,
     "heldId" text, "heldAgentId" text, "heldState" "AssignmentState", "failureClass" text, "endMessage" text,
-    "cooldownMs" float8)
+    "cooldownMs" float8, "onlyIfExpired" boolean, "heldBy" text, "holdMs" int, "runMs" float8,
+    "autoAssign" boolean, "retryPolicy" jsonb, resubmits boolean)
 ),
 job AS MATERIALIZED (
   SELECT j.id, j.version, j.attempts
   FROM (SELECT DISTINCT "jobId" FROM decision WHERE "expectedVersion" > 0 ORDER BY 1) d
   CROSS JOIN LATERAL (SELECT id, version, attempts FROM "Job" WHERE id = d."jobId" FOR NO KEY UPDATE) j
 ),
+-- A heartbeat may have come since somebody saw the lease run out: then the decision is about a past that did not happen.
+silent AS MATERIALIZED (
+  SELECT s.id
+  FROM (SELECT DISTINCT "heldId" FROM decision WHERE "onlyIfExpired" AND "jobId" IN (SELECT id FROM job) ORDER BY 1) d
+  CROSS JOIN LATERAL (SELECT id, "leaseExpiresAt" FROM "Assignment" WHERE id = d."heldId" FOR NO KEY UPDATE) s
+  WHERE s."leaseExpiresAt" <= now()
+),
 -- Of several decisions about one job the first wins: the others were made about a version that is gone.
 current AS MATERIALIZED (
   SELECT DISTINCT ON (d."jobId") d.*, job.attempts
   FROM decision d LEFT JOIN job ON job.id = d."jobId"
   WHERE d."expectedVersion" = COALESCE(job.version, 0)
+    AND (d."onlyIfExpired" IS NOT TRUE OR d."heldId" IN (SELECT id FROM silent))
   ORDER BY d."jobId", d.n
 ),
 agent AS MATERIALIZED (
-  SELECT a.id, a.paused, a.capacity - a."activeJobs" AS free
+  SELECT a.id, a.paused,
+         -- An agent whose circuit opened gets one job at a time until it succeeds.
+         CASE WHEN a."circuitOpenings" > 0 THEN 1 ELSE a.capacity END - a."activeJobs" AS free
   FROM (
     SELECT "openAgentId" AS id FROM current WHERE "openAgentId" IS NOT NULL
     UNION SELECT "heldAgentId" FROM current WHERE "heldState" <> 'IN_PROGRESS' ORDER BY 1
   ) d
-  CROSS JOIN LATERAL (SELECT id, paused, capacity, "activeJobs" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
+  CROSS JOIN LATERAL (SELECT id, paused, capacity, "activeJobs", "circuitOpenings" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
 ),
 placed AS MATERIALIZED (
   SELECT c.*, row_number() OVER (PARTITION BY c."openAgentId" ORDER BY c.n) AS place FROM current c
@@ -56,9 +67,10 @@ ok AS MATERIALIZED (
   WHERE p."openAgentId" IS NULL OR (p.place <= a.free AND NOT a.paused)
 ),
 created AS (
-  INSERT INTO "Job" (id, title, description, inputs, "requiredSkills", priority, status, version)
+  INSERT INTO "Job" (id, title, description, inputs, "requiredSkills", priority, status, version,
+                     "autoAssign", "retryPolicy")
   SELECT "jobId", title, description, inputs,
-         ARRAY(SELECT jsonb_array_elements_text("requiredSkills")), priority, "to", 1
+         ARRAY(SELECT jsonb_array_elements_text("requiredSkills")), priority, "to", 1, "autoAssign", "retryPolicy"
   FROM ok WHERE "expectedVersion" = 0
 ),
 held AS (
@@ -66,7 +78,9 @@ held AS (
     state = ok."heldState",
     "startedAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN now() ELSE s."startedAt" END,
     "endedAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN NULL ELSE now() END,
-    "leaseExpiresAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN now() + s."leaseMs" * interval '1 ms' END,
+    "leaseExpiresAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN now() + COALESCE(ok."holdMs", s."leaseMs") * interval '1 ms' END,
+    "heldBy" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN ok."heldBy" END,
+    "mustEndAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN now() + ok."runMs" * interval '1 ms' ELSE s."mustEndAt" END,
     "failureClass" = ok."failureClass",
     message = ok."endMessage"
   FROM ok WHERE s.id = ok."heldId"
@@ -74,7 +88,7 @@ held AS (
 opened AS (
   INSERT INTO "Assignment" (id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt")
   SELECT "openId", "jobId", "openAgentId", attempts + 1, 'ASSIGNED', "leaseToken", "leaseMs",
-         now() + "leaseMs" * interval '1 ms'
+         now() + "acceptMs" * interval '1 ms'
   FROM ok WHERE "openId" IS NOT NULL
 ),
 explained AS (
@@ -114,6 +128,8 @@ moved AS (
     inputs = CASE WHEN ok."setInputs" THEN ok.inputs ELSE j.inputs END,
     result = CASE WHEN ok."setResult" THEN ok.result ELSE j.result END,
     "nextAttemptAt" = now() + ok."nextAttemptInMs" * interval '1 ms',
+    "autoAssign" = COALESCE(ok."autoAssign", j."autoAssign"),
+    "submittedAt" = CASE WHEN ok.resubmits THEN now() ELSE j."submittedAt" END,
     "updatedAt" = now()
   FROM ok WHERE j.id = ok."jobId" AND ok."expectedVersion" > 0
 ),
