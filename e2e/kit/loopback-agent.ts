@@ -8,6 +8,8 @@ export interface Delivery {
   readonly assignmentId: string;
   readonly job: { readonly id: string; readonly inputs: unknown };
   answer(body: object): void;
+  /** Answers 202: the agent has it, and reports that it began. */
+  begin(): Promise<void>;
   /** Resolves when Muster has hung up. */
   readonly hungUp: Promise<void>;
 }
@@ -55,10 +57,28 @@ export async function startLoopbackAgent(
   };
 }
 
+interface Sent extends Pick<Delivery, 'assignmentId' | 'job'> {
+  readonly leaseToken: string;
+  readonly reportUrl: string;
+}
+
 function readDelivery(body: string, response: ServerResponse): Delivery {
-  const { data } = JSON.parse(body) as { data: Pick<Delivery, 'assignmentId' | 'job'> };
+  const { data } = JSON.parse(body) as { data: Sent };
   return {
-    ...data,
+    assignmentId: data.assignmentId,
+    job: data.job,
+    async begin() {
+      response.writeHead(202).end();
+      const report = await fetch(data.reportUrl, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${data.leaseToken}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ outcome: 'STARTED' }),
+      });
+      if (!report.ok) throw new Error(`Muster refused a report: ${await report.text()}`);
+    },
     hungUp: new Promise((resolve) => response.once('close', resolve)),
     answer(answered) {
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answered));

@@ -106,6 +106,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       'MUSTER_TOKEN is shorter than 32 characters: make one with `openssl rand -hex 32`.',
     );
   }
+  if (token !== null && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new ConfigError(
+      'MUSTER_TOKEN has a character that no HTTP header can carry: use letters, digits and punctuation, without spaces.',
+    );
+  }
   if (token === null && !isLoopback(host)) {
     throw new ConfigError(
       `HOST is ${host}, which others can reach: set MUSTER_TOKEN to at least 32 characters (\`openssl rand -hex 32\`).`,
@@ -135,9 +140,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     role: roleOf(text('MUSTER_ROLE')),
     agentTimeoutMs: number('MUSTER_AGENT_TIMEOUT_MS', 300_000, 1_000, 86_400_000),
     allowedNetworks: list('MUSTER_ALLOWED_NETWORKS'),
-    allowedOrigins: list('MUSTER_ALLOWED_ORIGINS'),
+    allowedOrigins: list('MUSTER_ALLOWED_ORIGINS').map(originOf),
     maxConnections: number('MUSTER_DB_CONNECTIONS', 10, 1, 1_000),
-    logLevel: text('MUSTER_LOG_LEVEL') ?? 'info',
+    logLevel: logLevelOf(text('MUSTER_LOG_LEVEL') ?? 'info'),
   };
 }
 
@@ -151,9 +156,29 @@ function roleOf(value: string | null): Config['role'] {
 }
 
 function postgresUrl(value: string | null): string | null {
-  if (value === null || /^postgres(ql)?:\/\//.test(value)) return value;
+  if (value === null || (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value))) return value;
   throw new ConfigError(
     'DATABASE_URL is not a PostgreSQL address: write postgres://user:password@host:5432/database.',
+  );
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+function logLevelOf(value: string): string {
+  if (logLevels.includes(value)) return value;
+  throw new ConfigError(
+    `MUSTER_LOG_LEVEL is ${JSON.stringify(value)}: give one of ${logLevels.join(', ')}.`,
+  );
+}
+
+/** As browsers write it: without a path, and without the port that its scheme implies. */
+function originOf(value: string): string {
+  if (URL.canParse(value)) {
+    const { protocol, origin, pathname, search, hash } = new URL(value);
+    if (/^https?:$/.test(protocol) && `${pathname}${search}${hash}` === '/') return origin;
+  }
+  throw new ConfigError(
+    `MUSTER_ALLOWED_ORIGINS has ${JSON.stringify(value)}: write each as https://board.example.com.`,
   );
 }
 

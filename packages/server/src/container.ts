@@ -5,7 +5,7 @@ import { PrismaClient } from '@muster/prisma/client.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
-import { createEgress } from './adapters/agents/egress.ts';
+import { createEgress, type Egress } from './adapters/agents/egress.ts';
 import { createHttpAgentCaller } from './adapters/agents/http-agent.ts';
 import { createOpenAiClient } from './adapters/openai/client.ts';
 import { createModelChooser } from './adapters/openai/model-chooser.ts';
@@ -30,7 +30,7 @@ import {
 import { createHeartbeat, createReportAssignment } from './app/report-assignment.ts';
 import { createRequestResubmission, createResubmit } from './app/resubmit.ts';
 import { createSettleAssignment } from './app/settle-assignment.ts';
-import { type Config, isLoopback } from './config.ts';
+import { type Config, ConfigError, isLoopback } from './config.ts';
 import { createAuthentication } from './http/authentication.ts';
 import { createGraphql } from './http/graphql.ts';
 import { createHttpApp } from './http/http-app.ts';
@@ -73,10 +73,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
   };
 
   const adminToken = config.token ?? (await keptToken(config.dataDir));
-  const egress = createEgress({
-    allowLoopback: isLoopback(config.host),
-    allowedNetworks: config.allowedNetworks,
-  });
+  const egress = openEgress(config);
   const database = await openDatabase(config, onError);
   const applied = await migrate(database);
   if (applied.length > 0) logger.info({ applied }, 'database migrated');
@@ -233,6 +230,15 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
       await database.close();
     },
   };
+}
+
+function openEgress({ host, allowedNetworks }: Config): Egress {
+  try {
+    return createEgress({ allowLoopback: isLoopback(host), allowedNetworks });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ConfigError(`MUSTER_ALLOWED_NETWORKS: ${error.message}.`);
+  }
 }
 
 async function openDatabase(

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { ConfigError, readConfig, settings } from './config.ts';
+import { readConfig, settings } from './config.ts';
 import { startMuster } from './container.ts';
-import { FolderInUse } from './persistence/folder-lock.ts';
+import { sayStartFailure } from './start-failure.ts';
 
 const help = `Usage: node packages/server/src/main.ts [--help]
 
@@ -49,17 +49,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // What an operator can mend is said in a sentence; anything else with its stack.
-  const expected =
-    error instanceof ConfigError || error instanceof FolderInUse || isPortTaken(error);
-  process.stderr.write(
-    `${expected && error instanceof Error ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  process.stderr.write(`${sayStartFailure(error)}\n`);
   process.exit(1);
 });
-
-function isPortTaken(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return false;
-  error.message = `${error.message}: something else listens there. Stop it, or set PORT.`;
-  return true;
-}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Json, TestClient } from './kit/client.ts';
+import type { TestClient } from './kit/client.ts';
 import { onPostgres } from './kit/fresh-database.ts';
 import { agentOf, assignTo, newAgent, newJob, storyOf } from './kit/story.ts';
 import { musterForTest, startTestMuster, type TestMuster } from './kit/test-muster.ts';

@@ -51,9 +51,11 @@ export function createCommitter(database: Database, options: CommitOptions): Com
   };
 
   return {
+    // Two at a time, so that one is decided while the other is written; more would be smaller and wait for the
+    // same agents' rows. Of 256 callers who all wait for one answer, none would decide meanwhile: hence the limit.
     commit: gather(commitMany, {
-      maxItems: 500,
-      maxInFlight: database.kind === 'embedded' ? 1 : 4,
+      maxItems: 128,
+      maxInFlight: database.kind === 'embedded' ? 1 : 2,
     }),
   };
 }

@@ -12,6 +12,10 @@ export interface PostgresOptions {
   readonly onError: (error: Error, doing: string) => void;
 }
 
+export class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable';
+}
+
 /** A PostgreSQL server, shared with any number of other Muster processes. */
 export async function openPostgres({
   url,
@@ -32,7 +36,10 @@ export async function openPostgres({
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => onError(error, 'idle connection'));
-  await pool.query('SELECT 1');
+  await pool.query('SELECT 1').catch(async (error: unknown) => {
+    await pool.end();
+    throw unreachable(url, error);
+  });
 
   const on = (client: Pick<pg.PoolClient, 'query'>): Sql => ({
     query: async <Row>(statement: string | Prepared, values: readonly unknown[] = []) => {
@@ -104,6 +111,18 @@ export async function openPostgres({
       await pool.end();
     },
   };
+}
+
+/** In a sentence that names the server, never the password: the first question of everybody whose Muster does not start. */
+function unreachable(url: string, error: unknown): DatabaseUnreachable {
+  const { host, port } = new pg.Client({ connectionString: url });
+  // A name with several addresses fails with one error for each.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  const why = first instanceof Error ? first.message : String(first);
+  return new DatabaseUnreachable(
+    `PostgreSQL at ${host}:${port} cannot be reached: ${why}. Check DATABASE_URL, and that the server runs.`,
+    { cause: error },
+  );
 }
 
 /** The adapter package cuts a script at each semicolon, also inside a function's body: send it whole instead. */

@@ -7,10 +7,11 @@ export function useFlash<E extends HTMLElement>(version: number | string) {
   useEffect(() => {
     if (shown.current === version) return;
     shown.current = version;
-    element.current?.animate(
-      [{ backgroundColor: 'var(--m-flash)' }, { backgroundColor: 'transparent' }],
-      { duration: 1_000, easing: 'ease-out' },
-    );
+    // Without an end keyframe it fades to what the element is, selected or not.
+    element.current?.animate([{ backgroundColor: 'var(--m-flash)', offset: 0 }], {
+      duration: 1_000,
+      easing: 'ease-out',
+    });
   }, [version]);
   return element;
 }

@@ -17,7 +17,7 @@ function pageAround(html: string, scheme: 'light' | 'dark'): string {
 /** HTML that an agent wrote, in a frame that is allowed nothing. */
 export function HtmlFrame({ html, title }: { html: string; title: string }) {
   const [source, setSource] = useState(false);
-  const scheme = useComputedColorScheme();
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   return (
     <>
       {source ? (

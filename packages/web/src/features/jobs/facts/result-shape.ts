@@ -35,7 +35,7 @@ export function resultShape(value: Json, name = ''): ResultShape {
   return { type: 'tree', value };
 }
 
-export function isObject(value: Json): value is JsonObject {
+function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
