@@ -40,6 +40,7 @@ export const Agent = builder.prismaObject('Agent', {
         capacity: true,
         cooldownUntil: true,
         lastSeenAt: true,
+        unreachableSince: true,
       },
       resolve: (agent, _args, { now }) => availabilityOf(agent, now),
     }),

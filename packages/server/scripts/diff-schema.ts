@@ -7,7 +7,10 @@ import { readMigrations } from '../src/persistence/migrate.ts';
 import { openSchemaEngine } from '../src/persistence/schema-engine.ts';
 
 /** Prints the SQL that leads from the committed migrations to prisma/schema.prisma: the start of a new migration. */
-const schema = await readFile(createRequire(import.meta.url).resolve('@muster/prisma/schema.prisma'), 'utf8');
+const schema = await readFile(
+  createRequire(import.meta.url).resolve('@muster/prisma/schema.prisma'),
+  'utf8',
+);
 const folder = await mkdtemp(join(tmpdir(), 'muster-diff-'));
 const database = await openEmbedded(folder);
 try {

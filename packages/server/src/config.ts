@@ -61,7 +61,10 @@ export const settings = [
   ['MUSTER_LEASE_MS', 'How long an agent may be silent. Default 60000.'],
   ['MUSTER_ACCEPT_MS', 'How long an agent may take to start on an assignment. Default 60000.'],
   ['MUSTER_RUN_MS', 'How long a started assignment may run, heartbeats or not. Default 3600000.'],
-  ['MUSTER_MAX_ATTEMPTS', 'Attempts at a job that brings no retry policy of its own. Default 4; 1 is no retry.'],
+  [
+    'MUSTER_MAX_ATTEMPTS',
+    'Attempts at a job that brings no retry policy of its own. Default 4; 1 is no retry.',
+  ],
   ['MUSTER_ROLE', 'all, api (no background work) or worker (no requests but health). Default all.'],
   ['MUSTER_AGENT_TIMEOUT_MS', 'How long an HTTP agent may take to answer a call. Default 300000.'],
   [

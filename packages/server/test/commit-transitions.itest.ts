@@ -117,6 +117,7 @@ function assigning(
       id: assignmentId,
       agentId,
       leaseToken: newToken(),
+      acceptMs: 60_000,
       leaseMs: 60_000,
       decision: byHand(agentId),
       dispatch: true,

@@ -1,5 +1,6 @@
 -- AlterTable
 ALTER TABLE "Agent" ADD COLUMN     "circuitOpenings" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "completedMs" BIGINT NOT NULL DEFAULT 0,
 ADD COLUMN     "consecutiveFailures" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "unreachableSince" TIMESTAMPTZ(3);
 

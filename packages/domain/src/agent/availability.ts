@@ -23,7 +23,7 @@ export interface AgentPresence {
   /** When it last asked for work or reported; null when never. Matters for PULL agents only. */
   readonly lastSeenAt: Date | null;
   /** Since when an HTTP agent's endpoint does not answer; null when it did. */
-  readonly unreachableSince?: Date | null;
+  readonly unreachableSince?: Date | null | undefined;
 }
 
 /**

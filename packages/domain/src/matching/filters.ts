@@ -63,17 +63,6 @@ function earlierAttempt(job: MatchJob, agent: MatchAgent): string | null {
   return job.excludedAgentIds?.includes(agent.id) ? 'tried this job before' : null;
 }
 
-/** Filters that a busy, resting or tired agent fails only for now. */
-const passing: readonly string[] = ['available', 'capacity', 'untried'] satisfies FilterName[];
-
-/** Whether an agent has what the job takes, free or not, tried or not; a paused one has not, since only a person ends that. */
-export function hasWhatItTakes(verdicts: readonly FilterVerdict[], agent: MatchAgent): boolean {
-  return (
-    agent.availability !== 'PAUSED' &&
-    verdicts.every(({ filter, passed }) => passed || passing.includes(filter))
-  );
-}
-
 function comparable(skill: string): string {
   return skill.trim().normalize('NFKC').toLowerCase();
 }

@@ -42,7 +42,9 @@ export function createAssignWaiting(ports: AssignWaitingPorts) {
         if (change.opens) roster = withPlaceTaken(roster, change.opens.agentId);
       }
       const outcomes = await Promise.all(changes.map((change) => committer.commit(change)));
-      assigned += outcomes.filter((outcome, n) => outcome === 'applied' && changes[n]?.opens).length;
+      assigned += outcomes.filter(
+        (outcome, n) => outcome === 'applied' && changes[n]?.opens,
+      ).length;
       after = jobs.at(-1) ?? null;
       if (jobs.length < pageSize) break;
     }
@@ -51,7 +53,11 @@ export function createAssignWaiting(ports: AssignWaitingPorts) {
 }
 
 /** What is to be written about a waiting job now; null when it goes on waiting as it did. */
-async function decide(ports: AssignWaitingPorts, job: WaitingJob, roster: readonly StoredAgent[]): Promise<Change | null> {
+async function decide(
+  ports: AssignWaitingPorts,
+  job: WaitingJob,
+  roster: readonly StoredAgent[],
+): Promise<Change | null> {
   const by = { jobId: job.id, actor: system, agentId: null };
   if (isOutOfTime(job, ports.retryPolicy)) {
     const timedOut = transition(job, 'timedOut');
@@ -86,15 +92,26 @@ async function decide(ports: AssignWaitingPorts, job: WaitingJob, roster: readon
 }
 
 /** A first attempt waits as long as it takes; the policy's time is for trying again. */
-function isOutOfTime({ retryPolicy, endedAttempts, submittedAt, now }: WaitingJob, standard: RetryPolicy): boolean {
+function isOutOfTime(
+  { retryPolicy, endedAttempts, submittedAt, now }: WaitingJob,
+  standard: RetryPolicy,
+): boolean {
   const { totalTimeoutMs } = completePolicy(retryPolicy ?? {}, standard);
-  return totalTimeoutMs !== null && endedAttempts.length > 0 && now.getTime() > submittedAt.getTime() + totalTimeoutMs;
+  return (
+    totalTimeoutMs !== null &&
+    endedAttempts.length > 0 &&
+    now.getTime() > submittedAt.getTime() + totalTimeoutMs
+  );
 }
 
 function withPlaceTaken(roster: readonly StoredAgent[], agentId: string): readonly StoredAgent[] {
   return roster.map((agent) => {
     if (agent.id !== agentId) return agent;
     const activeJobs = agent.activeJobs + 1;
-    return { ...agent, activeJobs, availability: activeJobs >= agent.capacity ? 'AT_CAPACITY' : agent.availability };
+    return {
+      ...agent,
+      activeJobs,
+      availability: activeJobs >= agent.capacity ? 'AT_CAPACITY' : agent.availability,
+    };
   });
 }

@@ -1,6 +1,6 @@
 import { ok } from '@muster/domain/job/errors.ts';
-import { completePolicy, type RetryPolicy } from '@muster/domain/retry/policy.ts';
 import { transition } from '@muster/domain/job/transition.ts';
+import { completePolicy, type RetryPolicy } from '@muster/domain/retry/policy.ts';
 import { checkNewJob } from '@muster/domain/validation/check-job.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import { repeated, withKept } from './decide-and-commit.ts';

@@ -20,11 +20,21 @@ export interface DispatchPorts {
  * the first to take the assignment up has it. While the call is open this server holds the lease, a short
  * one that `holdCalls` extends, so that a server that dies is noticed within seconds.
  */
-export function createDispatchAssignment({ reads, leases, settle, calls, callers, holder }: DispatchPorts) {
+export function createDispatchAssignment({
+  reads,
+  leases,
+  settle,
+  calls,
+  callers,
+  holder,
+}: DispatchPorts) {
   return async (assignmentId: string): Promise<void> => {
     const assignment = await reads.assignment(assignmentId);
     if (assignment === null || assignment.state !== 'ASSIGNED') return;
-    const [job, agent] = await Promise.all([reads.job(assignment.jobId), reads.agent(assignment.agentId)]);
+    const [job, agent] = await Promise.all([
+      reads.job(assignment.jobId),
+      reads.agent(assignment.agentId),
+    ]);
     if (job === null || agent === null || agent.kind === 'PULL') return;
     // Open before the assignment is taken: a cancellation either finds the call here, or has ended the lease.
     const call = calls.begin(assignmentId);
@@ -64,7 +74,11 @@ export function createDispatchAssignment({ reads, leases, settle, calls, callers
 }
 
 /** Extends the leases of all calls that this server has open, by one statement; a call whose lease is gone is given up. */
-export function createHoldCalls({ leases, calls, holder }: Pick<DispatchPorts, 'leases' | 'calls' | 'holder'>) {
+export function createHoldCalls({
+  leases,
+  calls,
+  holder,
+}: Pick<DispatchPorts, 'leases' | 'calls' | 'holder'>) {
   return async (): Promise<void> => {
     const open = calls.open();
     if (open.length === 0) return;

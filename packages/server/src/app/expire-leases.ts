@@ -30,7 +30,8 @@ export function createExpireLeases({
 
 /** A server that died says nothing against the agent that it was calling. */
 function failureOf({ heldBy, leaseMs, state }: StoredAssignment): Failure {
-  if (heldBy !== null) return { class: 'transient', message: 'the server that called the agent has gone.' };
+  if (heldBy !== null)
+    return { class: 'transient', message: 'the server that called the agent has gone.' };
   const message =
     state === 'ASSIGNED'
       ? 'the agent did not take the job up in time.'

@@ -5,11 +5,11 @@ import {
   decideByScore,
   type Match,
 } from '@muster/domain/matching/decide.ts';
-import type { MatchDecision } from '@muster/domain/matching/decision.ts';
-import { hasWhatItTakes } from '@muster/domain/matching/filters.ts';
+import type { MatchCandidate, MatchDecision } from '@muster/domain/matching/decision.ts';
 import type { InputsValidator } from '@muster/domain/matching/match-agent.ts';
 import { rankCandidates } from '@muster/domain/matching/rank.ts';
 import { turnAfter } from '@muster/domain/retry/attempts.ts';
+import { lastingObstacles } from '@muster/domain/waiting/nearest.ts';
 import type { ModelChooser } from './ports/model-chooser.ts';
 import type { Reads, StoredAgent, StoredJob } from './ports/store.ts';
 
@@ -30,6 +30,8 @@ export interface Matcher {
   byHand(job: StoredJob, agentId: string, actor: string): Promise<Matched>;
   /** Agents that have what the job takes, whether they are free or not and have tried it or not. */
   capable(job: StoredJob): Promise<readonly string[]>;
+  /** Every agent of a roster as a candidate, best first; nothing is chosen. */
+  rank(job: StoredJob, among: readonly StoredAgent[]): readonly MatchCandidate[];
 }
 
 export interface Matched {
@@ -58,17 +60,29 @@ export function createMatcher({ reads, validateInputs, chooser }: MatchPorts): M
   const rank = (job: StoredJob, agents: readonly StoredAgent[]): Match => {
     const { exclude, refusedBy } = turnAfter(job.endedAttempts);
     const ranked = (excludedAgentIds: readonly string[]) =>
-      rankCandidates({ job: { ...job, excludedAgentIds }, agents, validateInputs, index: indexOf(agents) });
+      rankCandidates({
+        job: { ...job, excludedAgentIds },
+        agents,
+        validateInputs,
+        index: indexOf(agents),
+      });
     const candidates = ranked(exclude);
     // Those who failed are tried again once nobody else is left; those who refused are not.
     const lift = exclude.length > refusedBy.length && noneLeft(candidates, agents, exclude);
     return { job, agents, candidates: lift ? ranked(refusedBy) : candidates };
   };
 
-  const matched = ({ candidates }: Match, agents: readonly StoredAgent[], decision: MatchDecision, most: number): Matched => ({
+  const matched = (
+    { candidates }: Match,
+    agents: readonly StoredAgent[],
+    decision: MatchDecision,
+    most: number,
+  ): Matched => ({
     decision: {
       ...decision,
-      candidates: decision.candidates.filter(({ agentId }, n) => n < most || agentId === decision.winnerAgentId),
+      candidates: decision.candidates.filter(
+        ({ agentId }, n) => n < most || agentId === decision.winnerAgentId,
+      ),
     },
     winner: agents.find(({ id }) => id === decision.winnerAgentId) ?? null,
     somebodyLater: capableAmong(candidates, agents).length > 0,
@@ -87,6 +101,7 @@ export function createMatcher({ reads, validateInputs, chooser }: MatchPorts): M
       const ranked = rank(job, agents);
       return matched(ranked, agents, decideByHand(ranked, agentId, actor), keptByHand);
     },
+    rank: (job, among) => rank(job, among).candidates,
     async capable(job) {
       const agents = await reads.agents();
       return capableAmong(rank(job, agents).candidates, agents);
@@ -95,9 +110,15 @@ export function createMatcher({ reads, validateInputs, chooser }: MatchPorts): M
 }
 
 /** An agent that a passing fault interrupted goes on, if it can. */
-function backToTheSame(job: StoredJob, ranked: Match, agents: readonly StoredAgent[]): MatchDecision | null {
+function backToTheSame(
+  job: StoredJob,
+  ranked: Match,
+  agents: readonly StoredAgent[],
+): MatchDecision | null {
   const { prefer } = turnAfter(job.endedAttempts);
-  const candidate = ranked.candidates.find(({ agentId, eligible }) => agentId === prefer && eligible);
+  const candidate = ranked.candidates.find(
+    ({ agentId, eligible }) => agentId === prefer && eligible,
+  );
   const agent = agents.find(({ id }) => id === candidate?.agentId);
   if (!candidate || !agent) return null;
   return {
@@ -131,13 +152,23 @@ async function choose(
     : decideByModel(ranked, await chooser.choose({ job, candidates: eligible }));
 }
 
-function capableAmong(candidates: Match['candidates'], agents: readonly StoredAgent[]): readonly string[] {
-  const byId = new Map(agents.map((agent) => [agent.id, agent]));
-  return candidates.flatMap(({ agentId, verdicts }) => {
-    const agent = byId.get(agentId);
-    return agent && hasWhatItTakes(verdicts, agent) ? [agentId] : [];
-  });
+/** A paused agent has not what it takes: only a person ends that. */
+function capableAmong(
+  candidates: Match['candidates'],
+  agents: readonly StoredAgent[],
+): readonly string[] {
+  const paused = new Set(
+    agents.flatMap(({ id, availability }) => (availability === 'PAUSED' ? [id] : [])),
+  );
+  return candidates.flatMap((candidate) =>
+    lastingObstacles(candidate).length === 0 && !paused.has(candidate.agentId)
+      ? [candidate.agentId]
+      : [],
+  );
 }
 
-const noneLeft = (candidates: Match['candidates'], agents: readonly StoredAgent[], exclude: readonly string[]) =>
-  capableAmong(candidates, agents).every((agentId) => exclude.includes(agentId));
+const noneLeft = (
+  candidates: Match['candidates'],
+  agents: readonly StoredAgent[],
+  exclude: readonly string[],
+) => capableAmong(candidates, agents).every((agentId) => exclude.includes(agentId));

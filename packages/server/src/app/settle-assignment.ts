@@ -46,7 +46,6 @@ export interface Settling {
 
 export type Settle = (settling: Settling) => Promise<Result<{ assignmentId: string }>>;
 
-
 /**
  * Applies what an agent says about its assignment, however it said it. Fenced: only the holder of the
  * current lease moves the job; anybody else is refused, and what it sent is kept beside the assignment.
@@ -159,13 +158,16 @@ async function whatFollows(
     now: job.now,
     random: secrets.random(),
   });
-  const step = first.kind === 'reassign' ? settleWhoIsLeft(first, await matcher.capable(job)) : first;
+  const step =
+    first.kind === 'reassign' ? settleWhoIsLeft(first, await matcher.capable(job)) : first;
   const rest = first.kind === 'reassign' ? first.cooldownMs : null;
   return {
     event: step.event,
     message: sayStep(step, message, job.now),
     queue: {
-      ...(step.kind === 'retry' || step.kind === 'reassign' ? { nextAttemptInMs: step.delayMs } : {}),
+      ...(step.kind === 'retry' || step.kind === 'reassign'
+        ? { nextAttemptInMs: step.delayMs }
+        : {}),
       ...(rest === null ? {} : { cooldownMs: rest }),
     },
   };

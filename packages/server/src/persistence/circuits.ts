@@ -42,7 +42,12 @@ ORDER BY "cooldownUntil" NULLS FIRST LIMIT $1`;
 function circuitOf(row: Row): Circuit {
   const { consecutiveFailures, circuitOpenings: openedCount, cooldownUntil: until, now } = row;
   if (openedCount === 0) return { ...closedCircuit, consecutiveFailures };
-  return { state: until !== null && until > now ? 'OPEN' : 'HALF_OPEN', consecutiveFailures, openedCount, until };
+  return {
+    state: until !== null && until > now ? 'OPEN' : 'HALF_OPEN',
+    consecutiveFailures,
+    openedCount,
+    until,
+  };
 }
 
 export function createCircuits(database: Database): Circuits {
@@ -52,8 +57,15 @@ export function createCircuits(database: Database): Circuits {
         const [row] = await tx.query<Row>(read, [agentId]);
         if (!row) return;
         const next = afterFailure(circuitOf(row), failureClass, row.now, retryAfterMs);
-        const unreachable = row.kind === 'HTTP' && failureClass === 'unavailable' && next.openedCount > 0;
-        await tx.query(write, [agentId, next.consecutiveFailures, next.openedCount, next.until, unreachable]);
+        const unreachable =
+          row.kind === 'HTTP' && failureClass === 'unavailable' && next.openedCount > 0;
+        await tx.query(write, [
+          agentId,
+          next.consecutiveFailures,
+          next.openedCount,
+          next.until,
+          unreachable,
+        ]);
       });
     },
     async succeeded(agentId) {

@@ -84,6 +84,7 @@ held AS (
     "failureClass" = ok."failureClass",
     message = ok."endMessage"
   FROM ok WHERE s.id = ok."heldId"
+  RETURNING s.id, EXTRACT(EPOCH FROM now() - COALESCE(s."startedAt", s."createdAt")) * 1000 AS "tookMs"
 ),
 opened AS (
   INSERT INTO "Assignment" (id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt")
@@ -97,22 +98,24 @@ explained AS (
   FROM ok WHERE "openId" IS NOT NULL
 ),
 effect AS (
-  SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, false AS heard, NULL::float8 AS "cooldownMs" FROM ok WHERE "openId" IS NOT NULL
+  SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, 0 AS "completedMs", false AS heard, NULL::float8 AS "cooldownMs" FROM ok WHERE "openId" IS NOT NULL
   UNION ALL
   SELECT "heldAgentId", -1, ("heldState" = 'COMPLETED')::int, ("heldState" IN ('FAILED', 'EXPIRED'))::int,
+         CASE WHEN "heldState" = 'COMPLETED' THEN held."tookMs" ELSE 0 END,
          "heldState" IN ('COMPLETED', 'REJECTED', 'RESUBMISSION_REQUIRED') OR "failureClass" IN ('quota', 'agent_error', 'protocol'),
          "cooldownMs"
-  FROM ok WHERE "heldId" IS NOT NULL AND "heldState" <> 'IN_PROGRESS'
+  FROM ok JOIN held ON held.id = ok."heldId" WHERE "heldState" <> 'IN_PROGRESS'
 ),
 loaded AS (
   UPDATE "Agent" a SET
     "activeJobs" = a."activeJobs" + e.active,
     "completedJobs" = a."completedJobs" + e.completed,
     "failedJobs" = a."failedJobs" + e.failed,
+    "completedMs" = a."completedMs" + e."completedMs",
     "lastSeenAt" = CASE WHEN e.heard THEN now() ELSE a."lastSeenAt" END,
     "cooldownUntil" = GREATEST(a."cooldownUntil", now() + e."cooldownMs" * interval '1 ms')
   FROM (
-    SELECT id, sum(active)::int AS active, sum(completed)::int AS completed, sum(failed)::int AS failed, bool_or(heard) AS heard,
+    SELECT id, sum(active)::int AS active, sum(completed)::int AS completed, sum(failed)::int AS failed, sum("completedMs")::bigint AS "completedMs", bool_or(heard) AS heard,
            max("cooldownMs") AS "cooldownMs"
     FROM effect GROUP BY id
   ) e

@@ -40,15 +40,18 @@ INSERT INTO "RefusedReport" (id, "assignmentId", outcome, payload, reason) VALUE
 export function createLeases(database: Database, newId: () => string): Leases {
   return {
     async take(assignmentId, server, forMs) {
-      const [row] = await database.query<{ leaseToken: string; leaseExpiresAt: Date }>(takeAssignment, [
-        assignmentId,
-        server,
-        forMs,
-      ]);
+      const [row] = await database.query<{ leaseToken: string; leaseExpiresAt: Date }>(
+        takeAssignment,
+        [assignmentId, server, forMs],
+      );
       return row ?? null;
     },
     async hold(assignmentIds, server, forMs) {
-      const rows = await database.query<{ id: string }>(holdAssignments, [assignmentIds, server, forMs]);
+      const rows = await database.query<{ id: string }>(holdAssignments, [
+        assignmentIds,
+        server,
+        forMs,
+      ]);
       return new Set(rows.map(({ id }) => id));
     },
     async extend(assignmentId, leaseToken) {

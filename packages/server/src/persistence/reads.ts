@@ -1,5 +1,11 @@
 import { type AgentPresence, availabilityOf } from '@muster/domain/agent/availability.ts';
-import type { Reads, StoredAgent, StoredAssignment, StoredJob, WaitingJob } from '../app/ports/store.ts';
+import type {
+  Reads,
+  StoredAgent,
+  StoredAssignment,
+  StoredJob,
+  WaitingJob,
+} from '../app/ports/store.ts';
 import type { Database, Prepared } from './database.ts';
 import { gather } from './gather.ts';
 
@@ -33,6 +39,7 @@ ORDER BY j.priority DESC, j."createdAt", j.id LIMIT $4`,
 const selectAgents = `
 SELECT a.id, a.name, a.description, a.kind, a.endpoint, a.secret, a.instructions, a.model, a.capacity,
        a."activeJobs", a.paused, a."cooldownUntil", a."unreachableSince", a."circuitOpenings", a."lastSeenAt", a."completedJobs", a."failedJobs",
+       a."completedMs"::float8 / NULLIF(a."completedJobs", 0) AS "meanDurationMs",
        a."inputSchema", now() AS now,
        COALESCE((SELECT jsonb_agg(jsonb_build_object('name', s.name, 'description', s.description) ORDER BY s.position)
                  FROM "Skill" s WHERE s."agentId" = a.id), '[]') AS skills
@@ -57,10 +64,10 @@ type AgentRow = Omit<StoredAgent, 'availability'> &
   Omit<AgentPresence, keyof StoredAgent> & { readonly circuitOpenings: number; readonly now: Date };
 
 function agentOf(row: AgentRow): StoredAgent {
-  const { now, cooldownUntil, lastSeenAt, unreachableSince, circuitOpenings, ...agent } = row;
+  const { now, lastSeenAt, unreachableSince, circuitOpenings, ...agent } = row;
   // As the commit has it: an agent whose circuit opened gets one job at a time until it succeeds.
   const capacity = circuitOpenings > 0 ? 1 : agent.capacity;
-  const presence = { ...agent, capacity, cooldownUntil, lastSeenAt, unreachableSince };
+  const presence = { ...agent, capacity, lastSeenAt, unreachableSince };
   return { ...agent, capacity, availability: availabilityOf(presence, now) };
 }
 
@@ -109,8 +116,21 @@ export function createReads(database: Database): Reads {
       );
       return row ?? null;
     },
+    async lastMatchingFailure(jobId) {
+      const [row] = await database.query<{ message: string | null }>(
+        `SELECT l.message FROM "Job" j JOIN "JobLog" l ON l."jobId" = j.id AND l."jobVersion" = j.version
+         WHERE j.id = $1 AND l.status = 'MATCHING_FAILED'`,
+        [jobId],
+      );
+      return row?.message ?? null;
+    },
     waitingJobs: (after, limit) =>
-      database.query<WaitingJob>(waitingJobs, [after?.priority ?? null, after?.createdAt ?? null, after?.id ?? null, limit]),
+      database.query<WaitingJob>(waitingJobs, [
+        after?.priority ?? null,
+        after?.createdAt ?? null,
+        after?.id ?? null,
+        limit,
+      ]),
     async undispatchedAssignments(olderThanMs, limit) {
       const rows = await database.query<{ id: string }>(
         `SELECT s.id FROM "Assignment" s JOIN "Agent" a ON a.id = s."agentId"

@@ -1,8 +1,8 @@
 import type { DomainError, Result } from '@muster/domain/job/errors.ts';
 import type { FailureClass } from '@muster/domain/job/failure.ts';
 import type { Move } from '@muster/domain/job/transition.ts';
-import type { RetryPolicy } from '@muster/domain/retry/policy.ts';
 import type { MatchDecision } from '@muster/domain/matching/decision.ts';
+import type { RetryPolicy } from '@muster/domain/retry/policy.ts';
 
 /** A job that does not exist yet. */
 export interface NewJob {

@@ -1,7 +1,7 @@
 import type { AgentAvailability } from '@muster/domain/agent/availability.ts';
 import type { AgentKind } from '@muster/domain/agent/kind.ts';
-import type { FailureClass } from '@muster/domain/job/failure.ts';
 import type { DomainError, Result } from '@muster/domain/job/errors.ts';
+import type { FailureClass } from '@muster/domain/job/failure.ts';
 import type { AssignmentState, JobStatus } from '@muster/domain/job/status.ts';
 import type { EndedAttempt } from '@muster/domain/retry/attempts.ts';
 import type { PartialRetryPolicy } from '@muster/domain/retry/policy.ts';
@@ -55,6 +55,9 @@ export interface StoredAgent {
   readonly availability: AgentAvailability;
   readonly completedJobs: number;
   readonly failedJobs: number;
+  /** Of the jobs that it completed; null before the first. */
+  readonly meanDurationMs: number | null;
+  readonly cooldownUntil: Date | null;
   readonly inputSchema: unknown;
 }
 
@@ -84,6 +87,8 @@ export interface Reads {
   unclaimedAssignment(agentId: string): Promise<StoredAssignment | null>;
   /** The queue from `after` on: jobs that are to be matched now. */
   waitingJobs(after: QueuePlace | null, limit: number): Promise<readonly WaitingJob[]>;
+  /** What the log says last of a job, if that is that matching failed. */
+  lastMatchingFailure(jobId: string): Promise<string | null>;
   /** Assignments that should long have been taken up for dispatch, oldest first. */
   undispatchedAssignments(olderThanMs: number, limit: number): Promise<readonly string[]>;
   /** Open assignments whose lease ran out, oldest first. */
@@ -96,9 +101,17 @@ export interface Leases {
    * Takes an assignment up for this server, which from then on keeps it by `hold`.
    * The lease token, or null when somebody else has it or it is over.
    */
-  take(assignmentId: string, server: string, forMs: number): Promise<{ leaseToken: string; leaseExpiresAt: Date } | null>;
+  take(
+    assignmentId: string,
+    server: string,
+    forMs: number,
+  ): Promise<{ leaseToken: string; leaseExpiresAt: Date } | null>;
   /** Extends what this server holds; answers with those that it still does. */
-  hold(assignmentIds: readonly string[], server: string, forMs: number): Promise<ReadonlySet<string>>;
+  hold(
+    assignmentIds: readonly string[],
+    server: string,
+    forMs: number,
+  ): Promise<ReadonlySet<string>>;
   /** Extends the lease if the token is current and not expired; null when it is not. */
   extend(assignmentId: string, leaseToken: string): Promise<Date | null>;
   keepRefusedReport(report: {
@@ -142,7 +155,11 @@ export interface AgentStore {
 
 /** What an agent's failures and successes say of the agent itself (packages/domain/src/agent/circuit.ts). */
 export interface Circuits {
-  failed(agentId: string, failureClass: FailureClass, retryAfterMs: number | undefined): Promise<void>;
+  failed(
+    agentId: string,
+    failureClass: FailureClass,
+    retryAfterMs: number | undefined,
+  ): Promise<void>;
   succeeded(agentId: string): Promise<void>;
   /** HTTP agents whose circuit is due for a probe and that have no work to be tried with. */
   suspects(limit: number): Promise<readonly { readonly id: string; readonly endpoint: string }[]>;
