@@ -80,7 +80,15 @@ const creation = (jobId: string, parts: Partial<Change> = {}): Change => ({
   actor: 'operator',
   message: 'It came in.',
   agentId: null,
-  create: { title: jobId, description: null, inputs: null, requiredSkills: [], priority: 50 },
+  create: {
+    title: jobId,
+    description: null,
+    inputs: null,
+    requiredSkills: [],
+    priority: 50,
+    autoAssign: false,
+    retryPolicy: null,
+  },
   ...parts,
 });
 
