@@ -41,7 +41,9 @@ export interface Contest {
 const warmUpJobs = 12_000;
 const warmUpSeconds = 1;
 /** How many times as many jobs as the warm-up's speed says are made ready: arms get faster as they warm up. */
-const headroom = 1.7;
+const headroom = 2;
+/** What each arm is thought able to do a second, however slow its warm-up was. */
+const leastSpeed = 2_000;
 
 /** Measures the arms by turns (A B A B …), so that noise from outside falls on all of them. */
 export async function contest({ bench, callers, ...rest }: Contest): Promise<Figure[]> {
@@ -72,8 +74,8 @@ async function makeReady(arms: readonly Arm[], measuredSeconds: number): Promise
   for (const supply of supplies) await supply.refill(warmUpJobs);
   const needed = new Map<JobSupply | undefined, number>();
   for (const arm of arms) {
-    const speed = perSecond(await arm.round(warmUpSeconds));
-    needed.set(arm.supply, (needed.get(arm.supply) ?? 0) + speed * measuredSeconds * headroom);
+    const speed = Math.max(leastSpeed, perSecond(await arm.round(warmUpSeconds)) * headroom);
+    needed.set(arm.supply, (needed.get(arm.supply) ?? 0) + speed * measuredSeconds);
   }
   for (const supply of supplies) await supply.refill(needed.get(supply) ?? 0);
 }

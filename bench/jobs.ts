@@ -72,6 +72,7 @@ export class JobSupply {
   async use(run: (jobs: PendingJobs) => Promise<Round>): Promise<Round> {
     const round = await run({ first: this.#first, count: this.#count - this.#first });
     this.#first += round.done;
+    if (round.done === 0) throw new Error('The jobs ran out before the rounds did.');
     return round;
   }
 

@@ -36,6 +36,12 @@ export function sayCircumstances(at: Circumstances): string {
   ].join('\n');
 }
 
+/** One line, with as many digits as a measurement deserves. */
+export const jsonOf = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'number' ? Number(part.toPrecision(5)) : part,
+  );
+
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const whole = ({ median, min, max }: Spread) =>
   `${number.format(median)} (${number.format(min)}–${number.format(max)})`;

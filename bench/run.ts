@@ -6,7 +6,7 @@ import type { Figure } from './contest.ts';
 import { JobSupply } from './jobs.ts';
 import { startMusterProcess } from './muster.ts';
 import { createDatabase, findPostgres } from './postgres.ts';
-import { circumstancesOf, sayCircumstances, tableOf } from './report.ts';
+import { circumstancesOf, jsonOf, sayCircumstances, tableOf } from './report.ts';
 
 const benches: Readonly<Record<string, Bench>> = { assign: benchAssign, graphql: benchGraphql };
 
@@ -107,7 +107,7 @@ async function main(): Promise<number> {
     const { seconds, rounds } = run;
     const at = circumstancesOf({ postgres: server.version, seconds, rounds });
     process.stdout.write(`\n${sayCircumstances(at)}\n\n${tableOf(figures)}\n\n`);
-    process.stdout.write(`${JSON.stringify({ ...at, figures })}\n`);
+    process.stdout.write(`${jsonOf({ ...at, figures })}\n`);
     return 0;
   } catch (error) {
     // What was interrupted fails in one way or another.

@@ -5,7 +5,6 @@ import type { Api } from './kit/api.ts';
 import { phone, wide } from './kit/browser.ts';
 import { jobIn } from './kit/changes.ts';
 import { openJob, waitForStatus } from './kit/console.ts';
-import { startLoopbackAgent } from './kit/loopback-agent.ts';
 import { testWithBrowser } from './kit/test.ts';
 import { schemas, work } from './kit/work.ts';
 
@@ -131,12 +130,10 @@ const looks = [
   { look: 'light on a phone', colorScheme: 'light', viewport: phone },
 ] as const;
 
-test('axe finds nothing serious in any view: light, dark, wide and on a phone', async ({
-  api,
-  stack,
-  open,
-}) => {
-  await using agent = await startLoopbackAgent(api, { name: 'idler', description: 'Waits.' });
+test('axe finds nothing serious in any view: light, dark, wide and on a phone', {
+  timeout: 240_000,
+}, async ({ api, stack, open, startAgent }) => {
+  const agent = await startAgent({ name: 'idler', description: 'Waits.' });
   const places = { url: stack.url, ...(await jobsOfAllKinds(api, agent.id)) };
   await agent.nextDelivery();
   const visit = await open();

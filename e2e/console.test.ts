@@ -10,7 +10,6 @@ import {
   waitForFocus,
   waitForStatus,
 } from './kit/console.ts';
-import { startLoopbackAgent } from './kit/loopback-agent.ts';
 import { testWithBrowser } from './kit/test.ts';
 import { schemas, work } from './kit/work.ts';
 
@@ -120,8 +119,8 @@ describe('the whole story', () => {
     expect((await api.job(id)).result).toMatchObject({ rows: 5, columnCount: 4 });
   });
 
-  test('a running assignment is cancelled after a question', async ({ api, open }) => {
-    await using agent = await startLoopbackAgent(api, {
+  test('a running assignment is cancelled after a question', async ({ api, open, startAgent }) => {
+    const agent = await startAgent({
       name: 'sleeper',
       description: 'Takes its time.',
     });
@@ -435,6 +434,13 @@ describe('the frame', () => {
     await page.getByRole('table', { name: 'Jobs' }).getByRole('link', { name: done.title }).click();
     await openJob(page, done.title).getByRole('region', { name: 'Result' }).waitFor();
     await visit.picture('job-beside-the-list-dark');
+    await page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: 'Agents' })
+      .click();
+    await page.getByRole('link', { name: 'csv-analyst' }).waitFor();
+    await visit.picture('agents-dark');
+    await page.goBack();
     await page.getByRole('button', { name: 'Colour scheme' }).click();
     await page.getByRole('menuitemradio', { name: 'Light' }).click();
     await expect.poll(scheme).toBe('light');

@@ -3,18 +3,15 @@ import { describe, expect } from 'vitest';
 import type { Api } from './kit/api.ts';
 import { jobIn } from './kit/changes.ts';
 import { gone, jobRow, neverReloaded, openJob, waitForStatus } from './kit/console.ts';
-import { startLoopbackAgent } from './kit/loopback-agent.ts';
 import { testWithBrowser } from './kit/test.ts';
 
 const test = testWithBrowser({ samples: false });
 
 describe('an open page', () => {
-  test('says that it is offline when the server dies, and has every status right when it is back', async ({
-    stack,
-    api,
-    open,
-  }) => {
-    await using agent = await startLoopbackAgent(api, {
+  test('says that it is offline when the server dies, and has every status right when it is back', {
+    timeout: 150_000,
+  }, async ({ stack, api, open, startAgent }) => {
+    const agent = await startAgent({
       name: 'porter',
       description: 'Carries things.',
       capacity: 3,

@@ -147,11 +147,11 @@ async function main(): Promise<void> {
   const browser = await launchBrowser();
   try {
     const { api } = stack;
-    await using invoices = await startLoopbackAgent(
+    const invoices = await startLoopbackAgent(
       api,
       profile('invoice-reader', 'Reads invoices.', 'read invoices'),
     );
-    await using translator = await startLoopbackAgent(
+    const translator = await startLoopbackAgent(
       api,
       profile('translator', 'Translates documents.', 'translate'),
     );
@@ -170,7 +170,8 @@ async function main(): Promise<void> {
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
     await page.mouse.move(720, 890);
     await takePicture(page, file);
-    await visit.leave(null);
+    await visit.leave();
+    await Promise.all([invoices.stop(), translator.stop()]);
   } finally {
     await browser.close();
     await stack.stop();

@@ -1,7 +1,6 @@
 import { describe, expect } from 'vitest';
 import { Refusal } from './kit/api.ts';
-import { followChanges, followJob, jobIn } from './kit/changes.ts';
-import { startLoopbackAgent } from './kit/loopback-agent.ts';
+import { beginningOf, jobIn } from './kit/changes.ts';
 import { testWithStack } from './kit/test.ts';
 import { schemas, work } from './kit/work.ts';
 
@@ -32,10 +31,11 @@ describe('“Summarise this CSV”', () => {
 
   test('is matched to csv-analyst and completed, and a subscriber sees it in order', async ({
     api,
+    follow,
   }) => {
     const before = await api.createJob({ title: 'Something else', inputs: {} });
     const [mark] = await api.logs(before.id);
-    await using changes = followChanges(api, { after: mark?.cursor ?? '' });
+    const changes = follow({ after: mark?.cursor ?? '' });
 
     const job = await api.createJob(work.csv);
     expect(job.status).toBe('PENDING');
@@ -114,9 +114,9 @@ describe('each sample agent gets its kind of job from a plain title and inputs',
       result: { words: 5, unique: 3 },
     },
   ]) {
-    test(`${name}: “${job.title}”`, async ({ api }) => {
+    test(`${name}: “${job.title}”`, async ({ api, follow }) => {
       const { id } = await api.createJob(job);
-      await using changes = await followJob(api, id);
+      const changes = follow(await beginningOf(api, id));
       const assigned = await api.autoAssign(id);
       expect(assigned.agent?.name).toBe(name);
       const seen = await changes.untilStatus('COMPLETED');
@@ -129,13 +129,15 @@ describe('each sample agent gets its kind of job from a plain title and inputs',
 describe('an operator', () => {
   test('takes a job back from an agent that does not answer, and what it says later is refused', async ({
     api,
+    startAgent,
+    follow,
   }) => {
-    await using agent = await startLoopbackAgent(api, {
+    const agent = await startAgent({
       name: 'sleeper',
       description: 'Takes its time.',
     });
     const { id } = await api.createJob({ title: 'Wait for it' });
-    await using changes = await followJob(api, id);
+    const changes = follow(await beginningOf(api, id));
     await api.assign({ jobId: id, agentId: agent.id });
     const delivery = await agent.nextDelivery();
     expect(delivery.job.id).toBe(id);
@@ -159,12 +161,12 @@ describe('an operator', () => {
     expect((await jobIn(api, 'COMPLETED', id)).result).toEqual({ waited: true });
   });
 
-  test('corrects the inputs that an agent asked to have corrected', async ({ api }) => {
+  test('corrects the inputs that an agent asked to have corrected', async ({ api, follow }) => {
     const { id } = await api.createJob({
       ...work.json,
       inputs: { schema: schemas.broken, document: { id: 7 } },
     });
-    await using changes = await followJob(api, id);
+    const changes = follow(await beginningOf(api, id));
     await api.autoAssign(id);
     await changes.untilStatus('RESUBMISSION_REQUIRED');
     const asked = (await api.logs(id)).at(-1);
@@ -210,5 +212,33 @@ describe('an operator', () => {
     await expect(api.autoAssign(id)).rejects.toMatchObject({ code: 'NO_AGENT_MATCHED' });
     expect(await api.job(id)).toMatchObject({ status: 'PENDING' });
     expect((await api.logs(id)).at(-1)?.status).toBe('MATCHING_FAILED');
+  });
+});
+
+describe('a subscriber', () => {
+  test('that missed a hundred changes, over a server killed in between, gets exactly those and then goes on live', async ({
+    stack,
+    api,
+    follow,
+  }) => {
+    const first = await api.createJob({ title: 'Before' });
+    const { after } = await beginningOf(api, first.id);
+    const missed: string[] = [];
+    const createFifty = async () => {
+      for (let count = 0; count < 50; count += 1) {
+        missed.push((await api.createJob({ title: `Missed ${missed.length + 1}` })).id);
+      }
+    };
+    await createFifty();
+    await stack.killServer();
+    await stack.startServer();
+    await createFifty();
+
+    const changes = follow({ after });
+    await changes.until(({ job }) => job.id === missed.at(-1));
+    const live = await api.createJob({ title: 'Live' });
+    await changes.until(({ job }) => job.id === live.id);
+    expect(changes.heard.map(({ job }) => job.id)).toEqual([...missed, live.id]);
+    expect(new Set(changes.heard.map(({ cursor }) => cursor)).size).toBe(101);
   });
 });

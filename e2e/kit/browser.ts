@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { root } from './program.ts';
@@ -34,7 +34,7 @@ export interface VisitOptions {
 }
 
 /** How long a page may take to show what a test waits for. */
-const patienceMs = 15_000;
+const patienceMs = 20_000;
 
 /** One operator at one browser. Whatever the page reports as an error is kept, and fails the test. */
 export class Visit {
@@ -87,11 +87,12 @@ export class Visit {
     await takePicture(page, join(folder, `${name}.png`));
   }
 
-  /** Ends the visit; with a test's name, after a picture of how it ended. Throws the page's faults. */
-  async leave(failedTest: string | null): Promise<void> {
-    if (failedTest !== null) {
-      const name = failedTest.replace(/[^a-z0-9]+/gi, '-').toLowerCase();
-      await this.picture(`failed-${name}`).catch(() => {});
+  /** Ends the visit, after a picture of how a failed test ended. Throws the page's faults. */
+  async leave(test?: { readonly name: string; readonly failed: boolean }): Promise<void> {
+    if (test !== undefined) {
+      const picture = `failed-${test.name.replace(/[^a-z0-9]+/gi, '-').toLowerCase()}`;
+      if (test.failed) await this.picture(picture).catch(() => {});
+      else rmSync(join(folder, `${picture}.png`), { force: true });
     }
     await this.context.close();
     const faults = this.#faults.filter((fault) => !this.#expected.some((like) => like.test(fault)));

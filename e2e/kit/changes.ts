@@ -14,13 +14,14 @@ export interface Change {
   readonly log: { readonly status: string; readonly jobVersion: number };
 }
 
-export interface Changes extends AsyncDisposable {
+export interface Changes {
   /** All that came, oldest first. */
   readonly heard: readonly Change[];
   /** Everything up to the first change that fits, which is waited for. */
   until(fits: (change: Change) => boolean): Promise<readonly Change[]>;
   /** Waits for this status of the job, or of the only one heard of. */
   untilStatus(status: string, jobId?: string): Promise<readonly Change[]>;
+  close(): Promise<void>;
 }
 
 /** Subscribes to what follows `after`, a cursor: of one job, or of all. */
@@ -92,23 +93,30 @@ export function followChanges(
       untilInTime(
         (change) => change.status === status && (id === undefined || change.job.id === id),
       ),
-    async [Symbol.asyncDispose]() {
+    async close() {
       stop();
       await client.dispose();
     },
   };
 }
 
-/** What follows a job's coming in, from its first log row on: nothing can slip in between. */
-export async function followJob(api: Api, jobId: string): Promise<Changes> {
+/** Where a job's story begins: what follows is everything that happened to it after it came in. */
+export async function beginningOf(
+  api: Api,
+  jobId: string,
+): Promise<{ after: string; jobId: string }> {
   const [created] = await api.logs(jobId);
   if (created === undefined) throw new Error(`Job ${jobId} has no log.`);
-  return followChanges(api, { after: created.cursor, jobId });
+  return { after: created.cursor, jobId };
 }
 
 /** Waits until the job is in this status, and reads it. */
 export async function jobIn(api: Api, status: string, jobId: string): Promise<Job> {
-  await using changes = await followJob(api, jobId);
-  await changes.untilStatus(status);
-  return api.job(jobId);
+  const changes = followChanges(api, await beginningOf(api, jobId));
+  try {
+    await changes.untilStatus(status);
+    return await api.job(jobId);
+  } finally {
+    await changes.close();
+  }
 }

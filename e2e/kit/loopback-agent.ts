@@ -14,17 +14,18 @@ export interface Delivery {
   readonly hungUp: Promise<void>;
 }
 
-export interface LoopbackAgent extends AsyncDisposable {
+export interface LoopbackAgent {
   readonly id: string;
   /** The next call that was not taken yet; waits for it. */
   nextDelivery(): Promise<Delivery>;
+  stop(): Promise<void>;
 }
 
+/** What Muster is told of it. */
+export type AgentProfile = Omit<NewAgent, 'kind' | 'endpoint' | 'secret'>;
+
 /** An HTTP agent in this process that works for as long as a test wants it to. */
-export async function startLoopbackAgent(
-  api: Api,
-  profile: Omit<NewAgent, 'kind' | 'endpoint' | 'secret'>,
-): Promise<LoopbackAgent> {
+export async function startLoopbackAgent(api: Api, profile: AgentProfile): Promise<LoopbackAgent> {
   const untaken: Delivery[] = [];
   const takers: ((delivery: Delivery) => void)[] = [];
   const server = createServer(async (request, response) => {
@@ -50,7 +51,7 @@ export async function startLoopbackAgent(
       const ready = untaken.shift();
       return ready ? Promise.resolve(ready) : new Promise((resolve) => takers.push(resolve));
     },
-    async [Symbol.asyncDispose]() {
+    async stop() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },

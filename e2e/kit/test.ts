@@ -1,6 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { test as plain } from 'vitest';
 import { launchBrowser, Visit, type VisitOptions } from './browser.ts';
+import { type Changes, followChanges } from './changes.ts';
+import { type AgentProfile, type LoopbackAgent, startLoopbackAgent } from './loopback-agent.ts';
 import { startStack } from './stack.ts';
 
 /** Tests of one file share a Muster, with the sample agents or without any. */
@@ -14,6 +16,20 @@ export function testWithStack(options: { samples: boolean }) {
         return stack;
       })
       .extend('api', ({ stack }) => stack.api)
+      .extend('startAgent', ({ api }, { onCleanup }) => {
+        return async (profile: AgentProfile): Promise<LoopbackAgent> => {
+          const agent = await startLoopbackAgent(api, profile);
+          onCleanup(() => agent.stop());
+          return agent;
+        };
+      })
+      .extend('follow', ({ api }, { onCleanup }) => {
+        return (from: { after: string; jobId?: string }): Changes => {
+          const changes = followChanges(api, from);
+          onCleanup(() => changes.close());
+          return changes;
+        };
+      })
   );
 }
 
@@ -34,7 +50,7 @@ export function testWithBrowser(options: { samples: boolean }) {
         const visits: Visit[] = [];
         onCleanup(async () => {
           const failed = task.result?.state === 'fail';
-          for (const visit of visits) await visit.leave(failed ? task.name : null);
+          for (const visit of visits) await visit.leave({ name: task.name, failed });
         });
         return async (visitOptions = {}) => {
           const visit = await Visit.start(browser, stack, visitOptions);
