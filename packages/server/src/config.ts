@@ -119,6 +119,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `HOST is ${host}, which others can reach: set MUSTER_TOKEN to at least 32 characters (\`openssl rand -hex 32\`).`,
     );
   }
+  const role = roleOf(text('MUSTER_ROLE'));
+  if (role === 'worker' && text('MUSTER_PUBLIC_URL') === null) {
+    throw new ConfigError(
+      'A worker answers no reports: set MUSTER_PUBLIC_URL to where agents reach Muster.',
+    );
+  }
   const apiKey = text('OPENAI_API_KEY');
   return {
     host,
@@ -140,7 +146,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     acceptMs: number('MUSTER_ACCEPT_MS', 60_000, 1_000, 86_400_000),
     runMs: number('MUSTER_RUN_MS', 3_600_000, 1_000, 604_800_000),
     maxAttempts: number('MUSTER_MAX_ATTEMPTS', defaultRetryPolicy.maxAttempts, 1, 100),
-    role: roleOf(text('MUSTER_ROLE')),
+    role,
     agentTimeoutMs: number('MUSTER_AGENT_TIMEOUT_MS', 300_000, 1_000, 86_400_000),
     allowedNetworks: list('MUSTER_ALLOWED_NETWORKS'),
     allowedOrigins: list('MUSTER_ALLOWED_ORIGINS').map(originOf),

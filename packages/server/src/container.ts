@@ -39,6 +39,7 @@ import { createWhyWaiting } from './app/why-waiting.ts';
 import { type Config, ConfigError, isLoopback } from './config.ts';
 import { createAuthentication } from './http/authentication.ts';
 import { createGraphql } from './http/graphql.ts';
+import { createHealth } from './http/health.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { type Serving, serve } from './http/serve.ts';
 import { createAgentStore } from './persistence/agent-store.ts';
@@ -196,15 +197,16 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     allowedOrigins: config.allowedOrigins,
     newRequestId: secrets.newId,
   };
-  const app = createHttpApp({
-    ...transport,
-    commands,
-    prisma,
-    consoleDir,
-    logger,
-    isReady: () => isCurrent(database),
+  const isReady = () => isCurrent(database);
+  const answers = config.role !== 'worker';
+  const serving: Serving = await serve({
+    host: config.host,
+    port: config.port,
+    app: answers
+      ? createHttpApp({ ...transport, commands, prisma, consoleDir, logger, isReady })
+      : createHealth(isReady),
+    webSocket: answers ? transport : null,
   });
-  const serving: Serving = await serve({ ...transport, app, host: config.host, port: config.port });
   const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${serving.port}`;
 
   const http = createHttpAgentCaller({

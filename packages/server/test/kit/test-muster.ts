@@ -28,6 +28,8 @@ export async function startTestMuster({
     ...readConfig({ PORT: '0' }),
     databaseUrl: database.databaseUrl,
     dataDir: database.dataDir,
+    // What follows a failure has tests of its own: elsewhere the first one is final.
+    maxAttempts: 1,
     ...overrides,
   };
   const muster = await startMuster(
