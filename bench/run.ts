@@ -18,7 +18,7 @@ ${Object.entries(benches)
   .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
   .join('\n')}
 
-  --seconds N   how long each round of each side is (default 1.5)
+  --seconds N   how long each round of each side is (default 1.2)
   --rounds N    how many rounds each side has (default 5)
 
 Works on the PostgreSQL server in DATABASE_URL, or on one at 127.0.0.1:5432, in databases of its own that it
@@ -37,7 +37,7 @@ function readArguments(): Run | { readonly say: string; readonly wrong: boolean 
     allowPositionals: true,
     options: {
       help: { type: 'boolean', short: 'h' },
-      seconds: { type: 'string', default: '1.5' },
+      seconds: { type: 'string', default: '1.2' },
       rounds: { type: 'string', default: '5' },
     },
   });
