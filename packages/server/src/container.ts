@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { defaultRetryPolicy } from '@muster/domain/retry/policy.ts';
 import { PrismaClient } from '@muster/prisma/client.ts';
@@ -221,7 +222,11 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     timeoutMs: config.agentTimeoutMs,
     now,
   });
-  const dispatch = createDispatchAssignment({ ...ports, callers: { HTTP: http, OPENAI: model } });
+  const dispatch = createDispatchAssignment({
+    ...ports,
+    callers: { HTTP: http, OPENAI: model },
+    wait: (ms) => delay(ms),
+  });
   const sweeps = startSweeps(
     every,
     [

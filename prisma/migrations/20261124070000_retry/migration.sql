@@ -10,7 +10,7 @@ ADD COLUMN     "mustEndAt" TIMESTAMPTZ(3);
 
 -- AlterTable
 ALTER TABLE "Job" ADD COLUMN     "autoAssign" BOOLEAN NOT NULL DEFAULT false,
-ADD COLUMN     "retryPolicy" JSONB,
+ADD COLUMN     "retryPolicy" JSON,
 ADD COLUMN     "submittedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
 
 -- CreateIndex

@@ -22,6 +22,7 @@ export interface AgentPresence {
   readonly cooldownUntil: Date | null;
   /** When it last asked for work or reported; null when never. Matters for PULL agents only. */
   readonly lastSeenAt: Date | null;
+  readonly registeredAt?: Date | undefined;
   /** Since when an HTTP agent's endpoint does not answer; null when it did. */
   readonly unreachableSince?: Date | null | undefined;
 }
@@ -39,8 +40,8 @@ export function availabilityOf(agent: AgentPresence, now: Date): AgentAvailabili
   return 'AVAILABLE';
 }
 
-/** An agent that never polled counts as reachable, so that work can wait for an agent about to be started. */
-function isSilent(agent: AgentPresence, now: Date): boolean {
-  if (agent.kind !== 'PULL' || agent.lastSeenAt === null) return false;
-  return now.getTime() - agent.lastSeenAt.getTime() > pullSilenceMs;
+/** An agent that never polled counts as reachable for as long as it may take to start it once it is registered. */
+function isSilent({ kind, lastSeenAt, registeredAt }: AgentPresence, now: Date): boolean {
+  const heard = lastSeenAt ?? registeredAt ?? null;
+  return kind === 'PULL' && heard !== null && now.getTime() - heard.getTime() > pullSilenceMs;
 }

@@ -76,6 +76,7 @@ function misfitOfInputs(
   if (agent.inputSchema === null || agent.inputSchema === undefined) return null;
   const issues = validateInputs(agent.inputSchema, job.inputs ?? null);
   if (issues.length === 0) return null;
+  if (job.inputs === null || job.inputs === undefined) return 'needs inputs, and the job has none';
   const named = issues
     .slice(0, namedIssues)
     .map(({ path, message }) => `${path} ${message}`.trim());

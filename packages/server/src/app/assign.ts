@@ -72,7 +72,10 @@ function whyNot(
       message: `${name} has all of its ${agent.capacity} places taken: wait for one, raise its capacity, or choose another agent.`,
     };
   }
-  if (availability !== 'AVAILABLE') {
+  // Somebody about to start an agent for the first time may give it its work beforehand.
+  const isNew =
+    availability === 'UNREACHABLE' && agent.kind === 'PULL' && agent.lastSeenAt === null;
+  if (availability !== 'AVAILABLE' && !isNew) {
     return { code: 'AGENT_UNAVAILABLE', agentId, message: `${name} ${unavailable[availability]}` };
   }
   const issues: readonly Issue[] =

@@ -11,6 +11,7 @@ export interface DispatchPorts {
   readonly settle: Settle;
   readonly calls: RunningCalls;
   readonly callers: Readonly<Record<Exclude<AgentKind, 'PULL'>, AgentCaller>>;
+  readonly wait: (ms: number) => Promise<unknown>;
   /** This server, and how long what it holds outlives it, in milliseconds. */
   readonly holder: { readonly server: string; readonly forMs: number };
 }
@@ -26,6 +27,7 @@ export function createDispatchAssignment({
   settle,
   calls,
   callers,
+  wait,
   holder,
 }: DispatchPorts) {
   return async (assignmentId: string): Promise<void> => {
@@ -59,18 +61,33 @@ export function createDispatchAssignment({
         agent,
         signal: call.signal,
       });
-      await settle({
-        ...by,
-        actor: `agent:${agent.id}`,
-        outcome: answer.outcome,
-        givenUp: call.signal.aborted && answer.outcome.outcome === 'FAILED',
-        request: answer.request,
-        response: answer.response,
-      });
+      await insist(wait, () =>
+        settle({
+          ...by,
+          actor: `agent:${agent.id}`,
+          outcome: answer.outcome,
+          givenUp: call.signal.aborted && answer.outcome.outcome === 'FAILED',
+          request: answer.request,
+          response: answer.response,
+        }),
+      );
     } finally {
       call.end();
     }
   };
+}
+
+/** The agent has done its work: a database that is away for a moment must not make it do it again. */
+async function insist<T>(wait: DispatchPorts['wait'], work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; attempt < 8; attempt += 1) {
+    try {
+      return await work();
+    } catch {
+      // The last attempt's error is the one that is told.
+      await wait(400);
+    }
+  }
+  return work();
 }
 
 /** Extends the leases of all calls that this server has open, by one statement; a call whose lease is gone is given up. */

@@ -1,3 +1,4 @@
+import { restMs } from '@muster/domain/agent/circuit.ts';
 import { withoutToken } from '@muster/domain/audit/without-token.ts';
 import { ok, type Result } from '@muster/domain/job/errors.ts';
 import type { AgentOutcome } from '@muster/domain/job/outcome.ts';
@@ -160,7 +161,8 @@ async function whatFollows(
   });
   const step =
     first.kind === 'reassign' ? settleWhoIsLeft(first, await matcher.capable(job)) : first;
-  const rest = first.kind === 'reassign' ? first.cooldownMs : null;
+  // Also after the last attempt: what the agent said of itself holds for other jobs.
+  const rest = restMs(failure.class, failure.retryAfterMs);
   return {
     event: step.event,
     message: sayStep(step, message, job.now),

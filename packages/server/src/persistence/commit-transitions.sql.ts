@@ -18,16 +18,16 @@ export const commitTransitions: Prepared = {
   name: 'commit-transitions',
   text: `
 WITH decision AS (
-  SELECT * FROM jsonb_to_recordset($1::jsonb) AS d(
+  SELECT * FROM json_to_recordset($1::json) AS d(
     n int, "jobId" text, "expectedVersion" int, "from" "JobStatus", "to" "JobStatus", "logStatus" "JobLogStatus",
-    "logId" text, actor text, message text, "agentId" text, "requestPayload" jsonb, "responsePayload" jsonb,
-    title text, description text, "requiredSkills" jsonb, priority int,
-    "setInputs" boolean, inputs jsonb, "setResult" boolean, result jsonb, "nextAttemptInMs" float8,
+    "logId" text, actor text, message text, "agentId" text, "requestPayload" json, "responsePayload" json,
+    title text, description text, "requiredSkills" json, priority int,
+    "setInputs" boolean, inputs json, "setResult" boolean, result json, "nextAttemptInMs" float8,
     "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "acceptMs" int, "decisionId" text, method "MatchMethod",
-    "winnerAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates jsonb,
+    "winnerAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates json,
     "heldId" text, "heldAgentId" text, "heldState" "AssignmentState", "failureClass" text, "endMessage" text,
     "cooldownMs" float8, "onlyIfExpired" boolean, "heldBy" text, "holdMs" int, "runMs" float8,
-    "autoAssign" boolean, "retryPolicy" jsonb, resubmits boolean)
+    "autoAssign" boolean, "retryPolicy" json, resubmits boolean)
 ),
 job AS MATERIALIZED (
   SELECT j.id, j.version, j.attempts
@@ -70,7 +70,7 @@ created AS (
   INSERT INTO "Job" (id, title, description, inputs, "requiredSkills", priority, status, version,
                      "autoAssign", "retryPolicy")
   SELECT "jobId", title, description, inputs,
-         ARRAY(SELECT jsonb_array_elements_text("requiredSkills")), priority, "to", 1, "autoAssign", "retryPolicy"
+         ARRAY(SELECT json_array_elements_text("requiredSkills")), priority, "to", 1, "autoAssign", "retryPolicy"
   FROM ok WHERE "expectedVersion" = 0
 ),
 held AS (
@@ -152,12 +152,12 @@ ORDER BY d.n`,
 export const claimKeys = `
 INSERT INTO "IdempotencyKey" (scope, key, fingerprint, result)
 SELECT k.scope, k.key, k.fingerprint, k.result
-FROM jsonb_to_recordset($1::jsonb) AS k(scope text, key text, fingerprint text, result jsonb)
+FROM json_to_recordset($1::json) AS k(scope text, key text, fingerprint text, result json)
 ORDER BY k.scope, k.key
 ON CONFLICT DO NOTHING
 RETURNING scope, key`;
 
 /** Gives back the keys of decisions that were not applied after all: their callers decide again. */
 export const releaseKeys = `
-DELETE FROM "IdempotencyKey" i USING jsonb_to_recordset($1::jsonb) AS k(scope text, key text)
+DELETE FROM "IdempotencyKey" i USING json_to_recordset($1::json) AS k(scope text, key text)
 WHERE i.scope = k.scope AND i.key = k.key`;

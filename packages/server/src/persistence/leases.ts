@@ -34,8 +34,13 @@ const markSeen = `
 UPDATE "Agent" SET "lastSeenAt" = now()
 WHERE id = $1 AND ("lastSeenAt" IS NULL OR "lastSeenAt" < now() - interval '5 seconds')`;
 
+/** An agent that repeats itself for ever must not fill the disk. */
+const keptReports = 50;
+
 const insertRefused = `
-INSERT INTO "RefusedReport" (id, "assignmentId", outcome, payload, reason) VALUES ($1, $2, $3, $4::jsonb, $5)`;
+INSERT INTO "RefusedReport" (id, "assignmentId", outcome, payload, reason)
+SELECT $1, $2, $3, $4::json, $5
+WHERE (SELECT count(*) FROM "RefusedReport" WHERE "assignmentId" = $2) < ${keptReports}`;
 
 export function createLeases(database: Database, newId: () => string): Leases {
   return {

@@ -11,8 +11,8 @@ import { gather } from './gather.ts';
 
 /** Attempts of this submission that brought no result; a job at its first attempt has none to look for. */
 const endedAttempts = `
-CASE WHEN j.attempts = 0 THEN '[]'::jsonb ELSE COALESCE((
-  SELECT jsonb_agg(jsonb_build_object('agentId', s."agentId", 'failureClass', s."failureClass") ORDER BY s.attempt)
+CASE WHEN j.attempts = 0 THEN '[]'::json ELSE COALESCE((
+  SELECT json_agg(json_build_object('agentId', s."agentId", 'failureClass', s."failureClass") ORDER BY s.attempt)
   FROM "Assignment" s
   WHERE s."jobId" = j.id AND s."endedAt" IS NOT NULL AND s.state <> 'COMPLETED' AND s."createdAt" >= j."submittedAt"
 ), '[]') END AS "endedAttempts"`;
@@ -38,10 +38,11 @@ ORDER BY j.priority DESC, j."createdAt", j.id LIMIT $4`,
 
 const selectAgents = `
 SELECT a.id, a.name, a.description, a.kind, a.endpoint, a.secret, a.instructions, a.model, a.capacity,
-       a."activeJobs", a.paused, a."cooldownUntil", a."unreachableSince", a."circuitOpenings", a."lastSeenAt", a."completedJobs", a."failedJobs",
+       a."activeJobs", a.paused, a."cooldownUntil", a."unreachableSince", a."circuitOpenings",
+       a."createdAt" AS "registeredAt", a."lastSeenAt", a."completedJobs", a."failedJobs",
        a."completedMs"::float8 / NULLIF(a."completedJobs", 0) AS "meanDurationMs",
        a."inputSchema", now() AS now,
-       COALESCE((SELECT jsonb_agg(jsonb_build_object('name', s.name, 'description', s.description) ORDER BY s.position)
+       COALESCE((SELECT json_agg(json_build_object('name', s.name, 'description', s.description) ORDER BY s.position)
                  FROM "Skill" s WHERE s."agentId" = a.id), '[]') AS skills
 FROM "Agent" a`;
 
@@ -64,10 +65,10 @@ type AgentRow = Omit<StoredAgent, 'availability'> &
   Omit<AgentPresence, keyof StoredAgent> & { readonly circuitOpenings: number; readonly now: Date };
 
 function agentOf(row: AgentRow): StoredAgent {
-  const { now, lastSeenAt, unreachableSince, circuitOpenings, ...agent } = row;
+  const { now, unreachableSince, circuitOpenings, registeredAt, ...agent } = row;
   // As the commit has it: an agent whose circuit opened gets one job at a time until it succeeds.
   const capacity = circuitOpenings > 0 ? 1 : agent.capacity;
-  const presence = { ...agent, capacity, lastSeenAt, unreachableSince };
+  const presence = { ...agent, capacity, unreachableSince, registeredAt };
   return { ...agent, capacity, availability: availabilityOf(presence, now) };
 }
 
@@ -109,13 +110,11 @@ export function createReads(database: Database): Reads {
       const rows = await database.query<AgentRow>(roster);
       return rows.map(agentOf);
     }),
-    async unclaimedAssignment(agentId) {
-      const [row] = await database.query<StoredAssignment>(
-        `${selectAssignments} WHERE "agentId" = $1 AND state = 'ASSIGNED' AND "leaseExpiresAt" > now() ORDER BY "createdAt", id LIMIT 1`,
-        [agentId],
-      );
-      return row ?? null;
-    },
+    unclaimedAssignments: (agentId, limit) =>
+      database.query<StoredAssignment>(
+        `${selectAssignments} WHERE "agentId" = $1 AND state = 'ASSIGNED' AND "leaseExpiresAt" > now() ORDER BY "createdAt", id LIMIT $2`,
+        [agentId, limit],
+      ),
     async lastMatchingFailure(jobId) {
       const [row] = await database.query<{ message: string | null }>(
         `SELECT l.message FROM "Job" j JOIN "JobLog" l ON l."jobId" = j.id AND l."jobVersion" = j.version

@@ -58,6 +58,8 @@ export interface StoredAgent {
   /** Of the jobs that it completed; null before the first. */
   readonly meanDurationMs: number | null;
   readonly cooldownUntil: Date | null;
+  /** When it last answered or asked for work; null when never. */
+  readonly lastSeenAt: Date | null;
   readonly inputSchema: unknown;
 }
 
@@ -83,8 +85,8 @@ export interface Reads {
   /** Every agent, for the matcher. */
   agents(): Promise<readonly StoredAgent[]>;
   assignment(id: string): Promise<StoredAssignment | null>;
-  /** The oldest assignment of a PULL agent that it has not claimed yet. */
-  unclaimedAssignment(agentId: string): Promise<StoredAssignment | null>;
+  /** Assignments of a PULL agent that it has not claimed yet, oldest first. */
+  unclaimedAssignments(agentId: string, limit: number): Promise<readonly StoredAssignment[]>;
   /** The queue from `after` on: jobs that are to be matched now. */
   waitingJobs(after: QueuePlace | null, limit: number): Promise<readonly WaitingJob[]>;
   /** What the log says last of a job, if that is that matching failed. */
