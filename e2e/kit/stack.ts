@@ -30,8 +30,10 @@ export async function startStack({ samples }: { samples: boolean }): Promise<Sta
   const programs: Program[] = [];
   const stop = async () => {
     // The server first, while the agents still answer, so that it can see running calls through.
-    for (const program of programs) await program.stop();
+    const failures: unknown[] = [];
+    for (const program of programs) await program.stop().catch((error) => failures.push(error));
     await rm(data, { recursive: true, force: true });
+    if (failures.length > 0) throw failures[0];
   };
 
   try {

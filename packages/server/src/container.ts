@@ -310,7 +310,7 @@ async function openDatabase(
 
 /** The token of a start on one's own machine: made once, readable by its owner only. */
 async function keptToken(dataDir: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'token');
   const token = createSecrets(Date.now).newToken();
   await writeFile(file, `${token}\n`, { mode: 0o600, flag: 'wx' }).catch(

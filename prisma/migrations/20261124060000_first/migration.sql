@@ -281,3 +281,6 @@ END $$;
 
 CREATE TRIGGER "JobLog_append_only" BEFORE UPDATE OR DELETE ON "JobLog"
   FOR EACH ROW EXECUTE FUNCTION muster_refuse_log_change();
+
+CREATE TRIGGER "JobLog_never_emptied" BEFORE TRUNCATE ON "JobLog"
+  FOR EACH STATEMENT EXECUTE FUNCTION muster_refuse_log_change();

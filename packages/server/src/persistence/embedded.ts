@@ -11,7 +11,8 @@ const int8 = 20;
 
 /** PostgreSQL as WebAssembly in this process: one connection, its files in `folder`, one process at a time. */
 export async function openEmbedded(folder: string): Promise<Database> {
-  await mkdir(folder, { recursive: true });
+  // It holds agents' secrets: for its owner only.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const unlock = await lockFolder(folder);
   const pglite = await PGlite.create(folder, {
     extensions: { pg_trgm },
