@@ -26,4 +26,5 @@ CREATE INDEX "Assignment_undispatched_idx" ON "Assignment" ("createdAt") WHERE s
 -- A job may also fail while it waits: its time ran out.
 ALTER TABLE "Job"
   DROP CONSTRAINT "Job_pending_has_no_agent",
-  ADD CONSTRAINT "Job_pending_has_no_agent" CHECK (status <> 'PENDING' OR "agentId" IS NULL);
+  ADD CONSTRAINT "Job_pending_has_no_agent" CHECK (status <> 'PENDING' OR "agentId" IS NULL),
+  ADD CONSTRAINT "Job_held_by_an_agent" CHECK (status NOT IN ('ASSIGNED', 'IN_PROGRESS') OR "agentId" IS NOT NULL);
