@@ -40,8 +40,11 @@ export const Agent = builder.prismaObject('Agent', {
         capacity: true,
         cooldownUntil: true,
         lastSeenAt: true,
+        unreachableSince: true,
+        createdAt: true,
       },
-      resolve: (agent, _args, { now }) => availabilityOf(agent, now),
+      resolve: (agent, _args, { now }) =>
+        availabilityOf({ ...agent, registeredAt: agent.createdAt }, now),
     }),
     paused: t.exposeBoolean('paused', { description: 'Whether an operator keeps work from it.' }),
     cooldownUntil: t.expose('cooldownUntil', { type: 'DateTime', nullable: true }),
@@ -85,7 +88,8 @@ const AgentFilter = builder.inputType('AgentFilter', {
   description: 'All that are given must hold.',
   fields: (t) => ({
     text: t.string({
-      description: 'A part of the name or description, or an id; upper and lower case alike.',
+      description:
+        'A part of the name, the description or a skill, or an id; upper and lower case alike.',
     }),
     kind: t.field({ type: [AgentKind] }),
     skill: t.string({ description: 'The exact name of a skill.' }),
@@ -96,12 +100,18 @@ const AgentFilter = builder.inputType('AgentFilter', {
 function whereOf(filter: typeof AgentFilter.$inferInput | null | undefined): Where<'Agent'> {
   const { text, kind, skill, paused } = filter ?? {};
   return {
-    ...(text ? { OR: [contains('name', text), contains('description', text), { id: text }] } : {}),
+    ...(text
+      ? { OR: [contains('name', text), contains('description', text), bySkill(text), { id: text }] }
+      : {}),
     ...(kind ? { kind: { in: kind } } : {}),
     ...(skill ? { skills: { some: { name: skill } } } : {}),
     ...(typeof paused === 'boolean' ? { paused } : {}),
   };
 }
+
+const bySkill = (text: string) => ({
+  skills: { some: { name: { contains: text, mode: 'insensitive' as const } } },
+});
 
 const contains = (field: 'name' | 'description', text: string) => ({
   [field]: { contains: text, mode: 'insensitive' as const },

@@ -1,6 +1,8 @@
 import type { Result } from '@muster/domain/job/errors.ts';
 import type { JobLogStatus, JobStatus } from '@muster/domain/job/status.ts';
 import type { MatchDecision } from '@muster/domain/matching/decision.ts';
+import type { PartialRetryPolicy } from '@muster/domain/retry/policy.ts';
+import type { Waiting } from '@muster/domain/waiting/why-waiting.ts';
 import type { AgentKind, PrismaClient } from '@muster/prisma/client.ts';
 
 /** Who is asking. Programs and operators hold the admin token; a PULL agent holds its own. */
@@ -67,6 +69,8 @@ export interface Commands {
       readonly inputs: unknown;
       readonly requiredSkills: readonly string[];
       readonly priority: number;
+      readonly autoAssign: boolean;
+      readonly retryPolicy: PartialRetryPolicy | null;
     },
   ): Promise<Result<{ jobId: string }>>;
   registerAgent(
@@ -97,6 +101,8 @@ export interface Commands {
     caller: Caller,
     input: Idempotent & { readonly jobId: string },
   ): Promise<Result<JobAndAssignment>>;
+  /** Why a pending job waits; null for one that does not wait. */
+  whyWaiting(input: { readonly jobId: string }): Promise<Waiting | null>;
   previewAssignment(input: { readonly jobId: string }): Promise<Result<MatchDecision>>;
   cancelAssignment(
     caller: Caller,

@@ -1,6 +1,7 @@
 import { builder } from './builder.ts';
 import { asOperator } from './refused-request.ts';
 import { answer, resultUnion } from './result-union.ts';
+import { RetryPolicyInput } from './retry-policy.ts';
 import { idempotencyKey, jobField } from './shared-fields.ts';
 
 const defaultPriority = 50;
@@ -12,6 +13,10 @@ const CreateJobInput = builder.inputType('CreateJobInput', {
     inputs: t.field({ type: 'JSON', description: 'What the agent works on; at most 256 KiB.' }),
     requiredSkills: t.stringList({ description: 'At most 32 names of at most 64 characters.' }),
     priority: t.int({ description: '0 lowest … 100 highest; default 50.' }),
+    autoAssign: t.boolean({
+      description: 'Match it as soon as an agent can take it, without being asked. Default false.',
+    }),
+    retryPolicy: t.field({ type: RetryPolicyInput, description: 'Default: the server’s.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 });
@@ -75,6 +80,8 @@ builder.mutationFields((t) => ({
           inputs: input.inputs ?? null,
           requiredSkills: input.requiredSkills ?? [],
           priority: input.priority ?? defaultPriority,
+          autoAssign: input.autoAssign ?? false,
+          retryPolicy: input.retryPolicy ?? null,
           idempotencyKey: input.idempotencyKey,
         }),
       );

@@ -3,7 +3,9 @@ import { builder, type Where } from './builder.ts';
 import type { Context } from './context.ts';
 import { JobOrderField, JobStatus, OrderDirection } from './enums.ts';
 import { asOperator, checkFilter, checkPage, type Page, storable } from './refused-request.ts';
+import { RetryPolicy, storedPolicy } from './retry-policy.ts';
 import { noId } from './shared-fields.ts';
+import { JobWaiting } from './waiting.ts';
 
 export const Job = builder.prismaObject('Job', {
   description: 'Work that came in.',
@@ -51,7 +53,29 @@ export const Job = builder.prismaObject('Job', {
         return { orderBy: { jobVersion: 'asc' } };
       },
     }),
-    nextAttemptAt: t.expose('nextAttemptAt', { type: 'DateTime', nullable: true }),
+    nextAttemptAt: t.expose('nextAttemptAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it is tried again, after a failed attempt.',
+    }),
+    autoAssign: t.exposeBoolean('autoAssign', {
+      description: 'Whether it is matched as soon as an agent can take it, without being asked.',
+    }),
+    retryPolicy: t.field({
+      type: RetryPolicy,
+      nullable: true,
+      description: 'Null for the server’s own.',
+      select: { retryPolicy: true },
+      resolve: ({ retryPolicy }) => storedPolicy(retryPolicy),
+    }),
+    waiting: t.field({
+      type: JobWaiting,
+      nullable: true,
+      description: 'Why it waits; null unless it is PENDING.',
+      select: { id: true, status: true },
+      resolve: ({ id, status }, _args, { commands }) =>
+        status === 'PENDING' ? commands.whyWaiting({ jobId: id }) : null,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defaultRetryPolicy } from '@muster/domain/retry/policy.ts';
 
 /** Everything that an operator can set. The only reader of the environment; `docs` and `--help` list the same. */
 export interface Config {
@@ -20,6 +21,14 @@ export interface Config {
   readonly matchDeadlineMs: number;
   /** How long an agent may be silent. */
   readonly leaseMs: number;
+  /** How long an agent may take to start on an assignment. */
+  readonly acceptMs: number;
+  /** How long a started assignment may run, heartbeats or not. */
+  readonly runMs: number;
+  /** The retry policy of jobs that bring none: attempts in all. */
+  readonly maxAttempts: number;
+  /** What this process does: serve requests, do background work, or both. */
+  readonly role: 'all' | 'api' | 'worker';
   /** How long an HTTP agent may take to answer a call that it keeps open. */
   readonly agentTimeoutMs: number;
   /** CIDRs beyond the public internet that agents' endpoints may lie in. */
@@ -50,6 +59,13 @@ export const settings = [
   ['OPENAI_MODEL', 'The model. Default gpt-5-mini.'],
   ['MUSTER_MATCH_DEADLINE_MS', 'How long the model may take to choose an agent. Default 8000.'],
   ['MUSTER_LEASE_MS', 'How long an agent may be silent. Default 60000.'],
+  ['MUSTER_ACCEPT_MS', 'How long an agent may take to start on an assignment. Default 60000.'],
+  ['MUSTER_RUN_MS', 'How long a started assignment may run, heartbeats or not. Default 3600000.'],
+  [
+    'MUSTER_MAX_ATTEMPTS',
+    'Attempts at a job that brings no retry policy of its own. Default 4; 1 is no retry.',
+  ],
+  ['MUSTER_ROLE', 'all, api (no background work) or worker (no requests but health). Default all.'],
   ['MUSTER_AGENT_TIMEOUT_MS', 'How long an HTTP agent may take to answer a call. Default 300000.'],
   [
     'MUSTER_ALLOWED_NETWORKS',
@@ -103,6 +119,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `HOST is ${host}, which others can reach: set MUSTER_TOKEN to at least 32 characters (\`openssl rand -hex 32\`).`,
     );
   }
+  const role = roleOf(text('MUSTER_ROLE'));
+  if (role === 'worker' && text('MUSTER_PUBLIC_URL') === null) {
+    throw new ConfigError(
+      'A worker answers no reports: set MUSTER_PUBLIC_URL to where agents reach Muster.',
+    );
+  }
   const apiKey = text('OPENAI_API_KEY');
   return {
     host,
@@ -121,6 +143,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           },
     matchDeadlineMs: number('MUSTER_MATCH_DEADLINE_MS', 8_000, 100, 120_000),
     leaseMs: number('MUSTER_LEASE_MS', 60_000, 1_000, 86_400_000),
+    acceptMs: number('MUSTER_ACCEPT_MS', 60_000, 1_000, 86_400_000),
+    runMs: number('MUSTER_RUN_MS', 3_600_000, 1_000, 604_800_000),
+    maxAttempts: number('MUSTER_MAX_ATTEMPTS', defaultRetryPolicy.maxAttempts, 1, 100),
+    role,
     agentTimeoutMs: number('MUSTER_AGENT_TIMEOUT_MS', 300_000, 1_000, 86_400_000),
     allowedNetworks: list('MUSTER_ALLOWED_NETWORKS'),
     allowedOrigins: list('MUSTER_ALLOWED_ORIGINS').map(originOf),
@@ -131,6 +157,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+function roleOf(value: string | null): Config['role'] {
+  const role = value ?? 'all';
+  if (role === 'all' || role === 'api' || role === 'worker') return role;
+  throw new ConfigError(`MUSTER_ROLE is ${JSON.stringify(value)}: give all, api or worker.`);
+}
 
 function postgresUrl(value: string | null): string | null {
   if (value === null || (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value))) return value;

@@ -1,12 +1,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { defaultRetryPolicy } from '@muster/domain/retry/policy.ts';
 import { PrismaClient } from '@muster/prisma/client.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { createEgress, type Egress } from './adapters/agents/egress.ts';
 import { createHttpAgentCaller } from './adapters/agents/http-agent.ts';
+import { createProbe } from './adapters/agents/probe.ts';
 import { createOpenAiClient } from './adapters/openai/client.ts';
 import { createModelChooser } from './adapters/openai/model-chooser.ts';
 import { createOpenAiAgentCaller } from './adapters/openai/openai-agent.ts';
@@ -14,14 +17,17 @@ import { createRunningCalls } from './adapters/running-calls.ts';
 import { createSecrets } from './adapters/secrets.ts';
 import { createInputsValidator } from './adapters/validation/inputs-validator.ts';
 import { createAssign } from './app/assign.ts';
+import { createAssignWaiting } from './app/assign-waiting.ts';
 import { createAutoAssign, createPreviewAssignment } from './app/auto-assign.ts';
 import { createCancelAssignment } from './app/cancel-assignment.ts';
 import { createClaimAssignment } from './app/claim-assignment.ts';
 import { createCreateJob } from './app/create-job.ts';
-import { createDispatchAssignment } from './app/dispatch-assignment.ts';
+import { createDispatchAssignment, createHoldCalls } from './app/dispatch-assignment.ts';
+import { createDispatchForgotten } from './app/dispatch-forgotten.ts';
 import { createExpireLeases } from './app/expire-leases.ts';
 import { createMatcher } from './app/match-job.ts';
 import type { Every } from './app/ports/clock.ts';
+import { createProbeAgents } from './app/probe-agents.ts';
 import {
   createRegisterAgent,
   createRotateAgentToken,
@@ -30,12 +36,15 @@ import {
 import { createHeartbeat, createReportAssignment } from './app/report-assignment.ts';
 import { createRequestResubmission, createResubmit } from './app/resubmit.ts';
 import { createSettleAssignment } from './app/settle-assignment.ts';
+import { createWhyWaiting } from './app/why-waiting.ts';
 import { type Config, ConfigError, isLoopback } from './config.ts';
 import { createAuthentication } from './http/authentication.ts';
 import { createGraphql } from './http/graphql.ts';
+import { createHealth } from './http/health.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { type Serving, serve } from './http/serve.ts';
 import { createAgentStore } from './persistence/agent-store.ts';
+import { createCircuits } from './persistence/circuits.ts';
 import { createCommitter } from './persistence/commit-transitions.ts';
 import type { Database } from './persistence/database.ts';
 import { openEmbedded } from './persistence/embedded.ts';
@@ -47,11 +56,14 @@ import { openPostgres } from './persistence/postgres.ts';
 import { createReads } from './persistence/reads.ts';
 import { startAgentBell } from './workers/agent-bell.ts';
 import { createBackgroundWork } from './workers/background-work.ts';
+import { startMatchmaking } from './workers/matchmaking.ts';
 import { startSweeps } from './workers/sweeps.ts';
 
 const version = '0.1.0';
 const consoleDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const drainMs = 30_000;
+/** How long what a server holds outlives it; it extends this every second. */
+const holdMs = 3_500;
 
 export interface Muster {
   /** Where it listens, without a trailing slash. */
@@ -119,10 +131,22 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
       : null;
   const matcher = createMatcher({ reads, validateInputs, chooser });
   const calls = createRunningCalls();
-  const settle = createSettleAssignment({ reads, committer, leases });
+  const circuits = createCircuits(database);
+  const retryPolicy = { ...defaultRetryPolicy, maxAttempts: config.maxAttempts };
+  const { leaseMs, acceptMs, runMs } = config;
+  const settle = createSettleAssignment({
+    reads,
+    committer,
+    leases,
+    circuits,
+    matcher,
+    secrets,
+    retryPolicy,
+    runMs,
+  });
 
   const stopping = new AbortController();
-  const { leaseMs } = config;
+  const elapsed = () => performance.now();
   const ports = {
     reads,
     committer,
@@ -134,7 +158,11 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     validateInputs,
     calls,
     settle,
-    leaseMs,
+    circuits,
+    retryPolicy,
+    elapsed,
+    leaseTimes: { acceptMs, leaseMs },
+    holder: { server: secrets.newId(), forMs: holdMs },
   };
   const agentPorts = {
     ...ports,
@@ -149,6 +177,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     assign: createAssign(ports),
     autoAssign: createAutoAssign(ports),
     previewAssignment: createPreviewAssignment(ports),
+    whyWaiting: createWhyWaiting(ports),
     cancelAssignment: createCancelAssignment(ports),
     requestResubmission: createRequestResubmission(ports),
     resubmit: createResubmit(ports),
@@ -156,7 +185,6 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
       ...ports,
       bell,
       stopping: stopping.signal,
-      elapsed: () => performance.now(),
     }),
     heartbeat: createHeartbeat(ports),
     reportAssignment: createReportAssignment(ports),
@@ -170,15 +198,16 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     allowedOrigins: config.allowedOrigins,
     newRequestId: secrets.newId,
   };
-  const app = createHttpApp({
-    ...transport,
-    commands,
-    prisma,
-    consoleDir,
-    logger,
-    isReady: () => isCurrent(database),
+  const isReady = () => isCurrent(database);
+  const answers = config.role !== 'worker';
+  const serving: Serving = await serve({
+    host: config.host,
+    port: config.port,
+    app: answers
+      ? createHttpApp({ ...transport, commands, prisma, consoleDir, logger, isReady })
+      : createHealth(isReady),
+    webSocket: answers ? transport : null,
   });
-  const serving: Serving = await serve({ ...transport, app, host: config.host, port: config.port });
   const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${serving.port}`;
 
   const http = createHttpAgentCaller({
@@ -196,21 +225,50 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
   const dispatch = createDispatchAssignment({
     ...ports,
     callers: { HTTP: http, OPENAI: model },
-    every,
+    wait: (ms) => delay(ms),
   });
-  await background.start(dispatch);
   const sweeps = startSweeps(
     every,
     [
-      { name: 'expired leases', intervalMs: 1_000, run: createExpireLeases(ports) },
-      {
-        name: 'old idempotency keys',
-        intervalMs: 3_600_000,
-        run: () => idempotency.forgetOlderThan(48),
-      },
+      // Also where no work is taken: whatever this server still holds must not slip.
+      { name: 'held calls', intervalMs: 1_000, run: createHoldCalls(ports) },
+      ...(config.role === 'api'
+        ? []
+        : [
+            { name: 'expired leases', intervalMs: 1_000, run: createExpireLeases(ports) },
+            {
+              name: 'undispatched assignments',
+              intervalMs: 1_000,
+              run: createDispatchForgotten({
+                reads,
+                dispatch: (id) =>
+                  dispatch(id).catch((error: unknown) => onError(error, `dispatch of ${id}`)),
+              }),
+            },
+            {
+              name: 'agents that were away',
+              intervalMs: 1_000,
+              run: createProbeAgents({ circuits, probe: createProbe({ egress }) }),
+            },
+            {
+              name: 'old idempotency keys',
+              intervalMs: 3_600_000,
+              run: () => idempotency.forgetOlderThan(48),
+            },
+          ]),
     ],
     onError,
   );
+  const matchmaking =
+    config.role === 'api'
+      ? null
+      : startMatchmaking({
+          every,
+          onAnnounced: database.onAnnounced,
+          round: createAssignWaiting(ports),
+          onError,
+        });
+  if (config.role !== 'api') await background.start(dispatch);
 
   return {
     url,
@@ -218,6 +276,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     commands,
     async stop() {
       stopping.abort();
+      await matchmaking?.stop();
       await Promise.all([serving.close(drainMs), background.stop()]);
       const late = setTimeout(() => calls.stopAll('The server is stopping.'), drainMs);
       await calls.idle();

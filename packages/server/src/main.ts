@@ -4,9 +4,10 @@ import { readConfig, settings } from './config.ts';
 import { startMuster } from './container.ts';
 import { sayStartFailure } from './start-failure.ts';
 
-const help = `Usage: node packages/server/src/main.ts [--help]
+const help = `Usage: node packages/server/src/main.ts [--role=all|api|worker] [--help]
 
-Starts Muster: the API, the console and the workers, in one process. Settings come from the environment:
+Starts Muster: the API, the console and the workers, in one process, or, by role, only some of it.
+Settings come from the environment; --role goes before MUSTER_ROLE:
 
 ${settings.map(([name, says]) => `  ${name.padEnd(26)}${says}`).join('\n')}
 
@@ -14,11 +15,14 @@ Stops in order on SIGTERM and SIGINT: requests finish, running calls end (30 s a
 `;
 
 async function main(): Promise<void> {
-  if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) {
+  const { values: flags } = parseArgs({
+    options: { help: { type: 'boolean', short: 'h' }, role: { type: 'string' } },
+  });
+  if (flags.help) {
     process.stdout.write(help);
     return;
   }
-  const config = readConfig(process.env);
+  const config = readConfig({ ...process.env, ...(flags.role ? { MUSTER_ROLE: flags.role } : {}) });
   const logger = pino({
     name: 'muster',
     level: config.logLevel,

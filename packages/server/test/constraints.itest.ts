@@ -57,11 +57,7 @@ test.each([
     'Job_pending_has_no_agent',
     `UPDATE "Job" SET status = 'PENDING'`,
   ],
-  [
-    'an assigned job that nobody has',
-    'Job_pending_has_no_agent',
-    'UPDATE "Job" SET "agentId" = NULL',
-  ],
+  ['an assigned job that nobody has', 'Job_held_by_an_agent', 'UPDATE "Job" SET "agentId" = NULL'],
   ['a version before the first', 'Job_version_positive', 'UPDATE "Job" SET version = 0'],
   ['a priority above 100', 'Job_priority_range', 'UPDATE "Job" SET priority = 101'],
   [

@@ -145,7 +145,7 @@ test('a job that its agent rejects is REJECTED, and may be put up again', async 
   expect(job.assignments).toMatchObject([
     { state: 'REJECTED', failureClass: 'refused', message: 'Not my kind of work.' },
   ]);
-  expect(job.logs.at(-1).message).toContain('Not my kind of work.');
+  expect(job.logs.at(-1).message).toContain('Not my kind of work');
   expect(await muster.mutate('resubmit', { jobId })).toMatchObject({
     job: { status: 'PENDING', agent: null },
   });

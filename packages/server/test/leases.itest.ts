@@ -7,7 +7,7 @@ const leaseMs = 1_500;
 
 let muster: TestMuster;
 beforeAll(async () => {
-  muster = await startTestMuster({ leaseMs });
+  muster = await startTestMuster({ leaseMs, acceptMs: leaseMs });
 });
 afterAll(() => muster.stop());
 

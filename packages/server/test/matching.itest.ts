@@ -136,6 +136,7 @@ describe('without a model', () => {
         'capacity',
         'skills',
         'inputs',
+        'untried',
       ]);
       if (!eligible) continue;
       const total = components.reduce((sum: number, { weight }: Json) => sum + weight, 0);
@@ -176,7 +177,7 @@ describe('without a model', () => {
       decision: { winner: null, confidence: null, method: 'SCORED' },
     });
     expect(unmatched.decision).toEqual(previewed);
-    expect(unmatched.message).toContain(`Nearest: ${paused.name}: is paused`);
+    expect(unmatched.message).toContain(`Nearest: ${paused.name} (is paused`);
 
     const job = await storyOf(muster, jobId);
     expect(job).toMatchObject({ status: 'PENDING', version: 2, agent: null, assignments: [] });
@@ -221,7 +222,7 @@ describe('without a model', () => {
       winner: { id: unskilled.id },
       confidence: null,
       model: null,
-      reason: `operator chose ${unskilled.name}. At that time: has no skill ${skill}.`,
+      reason: `${unskilled.name} was chosen by hand (operator). At that time: has no skill ${skill}.`,
     });
     // The matcher's best stand beside the chosen one.
     expect(decision.candidates[0].agent.id).toBe(analyst.id);

@@ -22,7 +22,15 @@ const manyJobs = (server: TestMuster, count: number, inputs: unknown = null): Pr
     Array.from({ length: count }, async () => {
       const created = await server.muster.commands.createJob(
         { kind: 'OPERATOR', name: 'test' },
-        { title: 'One of many', description: null, inputs, requiredSkills: [], priority: 50 },
+        {
+          title: 'One of many',
+          description: null,
+          inputs,
+          requiredSkills: [],
+          priority: 50,
+          autoAssign: false,
+          retryPolicy: null,
+        },
       );
       return created.ok ? created.value.jobId : created.error.code;
     }),

@@ -22,6 +22,9 @@ export interface AgentPresence {
   readonly cooldownUntil: Date | null;
   /** When it last asked for work or reported; null when never. Matters for PULL agents only. */
   readonly lastSeenAt: Date | null;
+  readonly registeredAt?: Date | undefined;
+  /** Since when an HTTP agent's endpoint does not answer; null when it did. */
+  readonly unreachableSince?: Date | null | undefined;
 }
 
 /**
@@ -31,14 +34,14 @@ export interface AgentPresence {
  */
 export function availabilityOf(agent: AgentPresence, now: Date): AgentAvailability {
   if (agent.paused) return 'PAUSED';
-  if (isSilent(agent, now)) return 'UNREACHABLE';
+  if (isSilent(agent, now) || (agent.unreachableSince ?? null) !== null) return 'UNREACHABLE';
   if (agent.cooldownUntil !== null && agent.cooldownUntil > now) return 'COOLING_DOWN';
   if (agent.activeJobs >= agent.capacity) return 'AT_CAPACITY';
   return 'AVAILABLE';
 }
 
-/** An agent that never polled counts as reachable, so that work can wait for an agent about to be started. */
-function isSilent(agent: AgentPresence, now: Date): boolean {
-  if (agent.kind !== 'PULL' || agent.lastSeenAt === null) return false;
-  return now.getTime() - agent.lastSeenAt.getTime() > pullSilenceMs;
+/** An agent that never polled counts as reachable for as long as it may take to start it once it is registered. */
+function isSilent({ kind, lastSeenAt, registeredAt }: AgentPresence, now: Date): boolean {
+  const heard = lastSeenAt ?? registeredAt ?? null;
+  return kind === 'PULL' && heard !== null && now.getTime() - heard.getTime() > pullSilenceMs;
 }

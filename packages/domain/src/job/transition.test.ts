@@ -10,6 +10,7 @@ const expected: Readonly<Record<string, Row>> = {
 
   'PENDING assigned': ['ASSIGNED', 'ASSIGNED', 'opens'],
   'PENDING matchingFailed': ['PENDING', 'MATCHING_FAILED', null],
+  'PENDING timedOut': ['FAILED', 'FAILED', null],
 
   'ASSIGNED started': ['IN_PROGRESS', 'IN_PROGRESS', 'starts'],
   'ASSIGNED completed': ['COMPLETED', 'COMPLETED', 'COMPLETED'],

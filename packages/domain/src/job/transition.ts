@@ -40,6 +40,13 @@ export const transitions = {
     log: 'MATCHING_FAILED',
     assignment: null,
   },
+  timedOut: {
+    means: 'The time that its retry policy gives the job ran out while it waited.',
+    from: ['PENDING'],
+    to: 'FAILED',
+    log: 'FAILED',
+    assignment: null,
+  },
   started: {
     means: 'The agent accepted the job and works on it.',
     from: ['ASSIGNED'],

@@ -116,13 +116,13 @@ describe('the reason why nobody can take a job', () => {
       candidate('e', 0.3, full),
     );
     expect(reason).toBe(
-      'No agent can take this job: 4 lack skill pdf, 1 is at capacity. Nearest: invoice-bot: has no skill pdf.',
+      'No agent can take this job: 4 lack skill pdf, 1 is at capacity. Nearest: invoice-bot (has no skill pdf).',
     );
   });
 
   it('speaks of one and of many in their forms', () => {
     const noFit = fail('inputs', 'inputs do not fit: /csv is missing');
-    const unreachable = fail('available', 'is unreachable: it has not asked for work lately');
+    const unreachable = fail('available', 'is unreachable');
     expect(reasonOf(candidate('a', 0, paused), candidate('b', 0, paused))).toContain(
       '2 are paused.',
     );
@@ -195,7 +195,7 @@ describe('decideByHand', () => {
     expect(decideByHand(match([candidate('a', 1)]), 'a', 'operator')).toMatchObject({
       method: 'MANUAL',
       winnerAgentId: 'a',
-      reason: 'operator chose a-bot.',
+      reason: 'a-bot was chosen by hand (operator).',
       confidence: null,
     });
   });
@@ -203,7 +203,7 @@ describe('decideByHand', () => {
   it('keeps what spoke against the choice', () => {
     const asked = match([candidate('a', 1, noPdf, full)]);
     expect(decideByHand(asked, 'a', 'operator').reason).toBe(
-      'operator chose a-bot. At that time: has no skill pdf; all 3 places taken.',
+      'a-bot was chosen by hand (operator). At that time: has no skill pdf; all 3 places taken.',
     );
   });
 });

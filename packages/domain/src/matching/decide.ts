@@ -91,7 +91,7 @@ export function decideByHand(match: Match, agentId: string, actor: string): Matc
   return {
     method: 'MANUAL',
     winnerAgentId: agentId,
-    reason: `${actor} chose ${name}.${note}`,
+    reason: `${name} was chosen by hand (${actor}).${note}`,
     confidence: null,
     model: null,
     promptVersion: null,

@@ -2,7 +2,7 @@ import type { FilterVerdict } from './decision.ts';
 import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
 
 /** The rules that say who may take a job, by the names that verdicts carry. */
-export const filterNames = ['available', 'capacity', 'skills', 'inputs'] as const;
+export const filterNames = ['available', 'capacity', 'skills', 'inputs', 'untried'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 /** How many problems with the inputs a reason names before it only counts. */
@@ -22,6 +22,7 @@ export function judgeAgent(
     verdict('capacity', lackOfCapacity(agent)),
     verdict('skills', lackOfSkills(job, agent)),
     verdict('inputs', misfitOfInputs(job, agent, validateInputs)),
+    verdict('untried', earlierAttempt(job, agent)),
   ];
 }
 
@@ -34,7 +35,7 @@ function unavailability(agent: MatchAgent): string | null {
     case 'PAUSED':
       return 'is paused';
     case 'UNREACHABLE':
-      return 'is unreachable: it has not asked for work lately';
+      return 'is unreachable';
     case 'COOLING_DOWN':
       return 'is cooling down after failures';
     // A matter of the next filter.
@@ -58,6 +59,10 @@ function lackOfSkills(job: MatchJob, agent: MatchAgent): string | null {
   return `has no skills ${missing.slice(0, -1).join(', ')} and ${missing.at(-1)}`;
 }
 
+function earlierAttempt(job: MatchJob, agent: MatchAgent): string | null {
+  return job.excludedAgentIds?.includes(agent.id) ? 'tried this job before' : null;
+}
+
 function comparable(skill: string): string {
   return skill.trim().normalize('NFKC').toLowerCase();
 }
@@ -71,6 +76,7 @@ function misfitOfInputs(
   if (agent.inputSchema === null || agent.inputSchema === undefined) return null;
   const issues = validateInputs(agent.inputSchema, job.inputs ?? null);
   if (issues.length === 0) return null;
+  if (job.inputs === null || job.inputs === undefined) return 'needs inputs, and the job has none';
   const named = issues
     .slice(0, namedIssues)
     .map(({ path, message }) => `${path} ${message}`.trim());

@@ -10,6 +10,8 @@ export interface MatchJob {
   readonly requiredSkills: readonly string[];
   /** 0 lowest … 100 highest. */
   readonly priority: number;
+  /** Agents that tried it before and are not to have it again while anybody else is left. */
+  readonly excludedAgentIds?: readonly string[];
 }
 
 /** What the matcher sees of an agent, at one moment. */

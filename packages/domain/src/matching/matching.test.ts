@@ -98,7 +98,7 @@ describe('matching the sample agents', () => {
     const { decision, name } = winner('Summarise this CSV', undefined);
     expect(name).toBeNull();
     expect(decision.reason).toBe(
-      'No agent can take this job: 6 do not accept the inputs. Nearest: csv-analyst: inputs do not fit: must be object.',
+      'No agent can take this job: 6 do not accept the inputs. Nearest: csv-analyst (needs inputs, and the job has none).',
     );
   });
 

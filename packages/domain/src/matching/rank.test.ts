@@ -43,7 +43,7 @@ describe('the filters', () => {
   it('let through an agent that has what it takes', () => {
     expect(rank([agent('a')])[0]).toMatchObject({
       eligible: true,
-      verdicts: ['available', 'capacity', 'skills', 'inputs'].map((filter) => ({
+      verdicts: ['available', 'capacity', 'skills', 'inputs', 'untried'].map((filter) => ({
         filter,
         passed: true,
         reason: null,
@@ -53,7 +53,7 @@ describe('the filters', () => {
 
   it.each([
     ['PAUSED', 'is paused'],
-    ['UNREACHABLE', 'is unreachable: it has not asked for work lately'],
+    ['UNREACHABLE', 'is unreachable'],
     ['COOLING_DOWN', 'is cooling down after failures'],
   ] as const)('say of an agent that is %s that it %s', (availability, reason) => {
     expect(obstacles(agent('a', { availability }))).toEqual({ available: reason });
@@ -101,7 +101,7 @@ describe('the filters', () => {
       agents: [agent('a', { inputSchema: true })],
       validateInputs: () => issues,
     });
-    expect(candidate?.verdicts.at(-1)?.reason).toBe(
+    expect(candidate?.verdicts.find(({ filter }) => filter === 'inputs')?.reason).toBe(
       'inputs do not fit: /a is missing; /b is missing; /c is missing; and 2 more',
     );
   });

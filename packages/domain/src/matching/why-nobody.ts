@@ -30,7 +30,7 @@ export function explainNobody({ agents, candidates }: Unmatched): string {
   const reasons = obstaclesOf(nearest)
     .map(({ reason }) => reason)
     .join('; ');
-  return `No agent can take this job: ${[...named, ...others].join(', ')}. Nearest: ${name}: ${reasons}.`;
+  return `No agent can take this job: ${[...named, ...others].join(', ')}. Nearest: ${name} (${reasons}).`;
 }
 
 /** Fewer obstacles first, then the better fit, then the order of the list. */

@@ -1,4 +1,5 @@
 import type { Issue } from '../job/errors.ts';
+import { checkRetryPolicy, type PartialRetryPolicy } from '../retry/policy.ts';
 import { checkJson } from './check-json.ts';
 import { checkIdempotencyKey, checkInteger, checkOptionalText, checkText } from './check-text.ts';
 import { limits } from './limits.ts';
@@ -15,6 +16,7 @@ export interface NewJob extends Repeatable {
   readonly requiredSkills: readonly string[];
   /** 0 lowest … 100 highest. */
   readonly priority: number;
+  readonly retryPolicy?: PartialRetryPolicy | null;
 }
 
 /** All that is wrong with a job to be created; empty when it may be. */
@@ -25,6 +27,10 @@ export function checkNewJob(job: NewJob): readonly Issue[] {
     ...checkJobInputs(job),
     ...checkRequiredSkills(job.requiredSkills),
     ...checkInteger('priority', job.priority, limits.minPriority, limits.maxPriority),
+    ...checkRetryPolicy(job.retryPolicy ?? {}).map(({ path, message }) => ({
+      path: `retryPolicy.${path}`,
+      message: `retryPolicy.${message}`,
+    })),
   ];
 }
 

@@ -1,8 +1,8 @@
 import { evidenceOf } from '../matching/confidence.ts';
 import type { FilterVerdict, MatchCandidate } from '../matching/decision.ts';
 
-/** Filters whose verdict passes by itself: waiting helps against these, and against no others. */
-const passing: readonly string[] = ['available', 'capacity'];
+/** Filters whose verdict passes by itself: waiting helps against these, and against no others. Those who tried are tried again once nobody else is left. */
+const passing: readonly string[] = ['available', 'capacity', 'untried'];
 
 /** What keeps an agent from the job however long it waits. */
 export function lastingObstacles({ verdicts }: MatchCandidate): readonly FilterVerdict[] {

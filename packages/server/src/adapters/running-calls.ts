@@ -23,6 +23,7 @@ export function createRunningCalls(): CallRegister {
         },
       };
     },
+    open: () => [...open.keys()],
     stop(assignmentId, why) {
       open.get(assignmentId)?.abort(new Error(why));
     },

@@ -18,6 +18,7 @@ export function createSecrets(now: () => number): Secrets {
     },
     newToken: () => randomBytes(32).toString('base64url'),
     newSigningSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+    random: Math.random,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
   };
 }

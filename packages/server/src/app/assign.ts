@@ -6,7 +6,7 @@ import type { Commands } from '@muster/schema/context.ts';
 import { decideAndCommit, decided } from './decide-and-commit.ts';
 import { type IdempotencyPorts, idempotently } from './idempotently.ts';
 import type { Matcher } from './match-job.ts';
-import { openAssignment } from './open-assignment.ts';
+import { type LeaseTimes, openAssignment } from './open-assignment.ts';
 import type { Committer } from './ports/commit.ts';
 import type { Reads, StoredAgent } from './ports/store.ts';
 import { illegal, invalid, notFound } from './refusals.ts';
@@ -17,7 +17,7 @@ export interface AssignPorts extends IdempotencyPorts {
   readonly committer: Committer;
   readonly matcher: Matcher;
   readonly validateInputs: InputsValidator;
-  readonly leaseMs: number;
+  readonly leaseTimes: LeaseTimes;
 }
 
 /**
@@ -40,7 +40,7 @@ export function createAssign(ports: AssignPorts): Commands['assign'] {
         if (refusal !== null) return refuse(refusal);
 
         const matched = await ports.matcher.byHand(job, agent.id, actorOf(caller));
-        const opens = openAssignment(ports.secrets, ports.leaseMs, agent, matched.decision);
+        const opens = openAssignment(ports.secrets, ports.leaseTimes, agent, matched.decision);
         return decided(
           {
             jobId: job.id,
@@ -72,7 +72,10 @@ function whyNot(
       message: `${name} has all of its ${agent.capacity} places taken: wait for one, raise its capacity, or choose another agent.`,
     };
   }
-  if (availability !== 'AVAILABLE') {
+  // Somebody about to start an agent for the first time may give it its work beforehand.
+  const isNew =
+    availability === 'UNREACHABLE' && agent.kind === 'PULL' && agent.lastSeenAt === null;
+  if (availability !== 'AVAILABLE' && !isNew) {
     return { code: 'AGENT_UNAVAILABLE', agentId, message: `${name} ${unavailable[availability]}` };
   }
   const issues: readonly Issue[] =

@@ -5,7 +5,7 @@ import type { Commands } from '@muster/schema/context.ts';
 import { decideAndCommit, decided } from './decide-and-commit.ts';
 import { type IdempotencyPorts, idempotently } from './idempotently.ts';
 import type { Matcher } from './match-job.ts';
-import { openAssignment } from './open-assignment.ts';
+import { type LeaseTimes, openAssignment } from './open-assignment.ts';
 import type { Committer } from './ports/commit.ts';
 import type { Reads } from './ports/store.ts';
 import { illegal, invalid, notFound } from './refusals.ts';
@@ -15,7 +15,7 @@ export interface AutoAssignPorts extends IdempotencyPorts {
   readonly reads: Reads;
   readonly committer: Committer;
   readonly matcher: Matcher;
-  readonly leaseMs: number;
+  readonly leaseTimes: LeaseTimes;
 }
 
 /** Gives a job to the agent that the matcher chooses, or records why nobody can have it. */
@@ -51,7 +51,7 @@ export function createAutoAssign(ports: AutoAssignPorts): Commands['autoAssign']
           });
         }
 
-        const opens = openAssignment(ports.secrets, ports.leaseMs, winner, decision);
+        const opens = openAssignment(ports.secrets, ports.leaseTimes, winner, decision);
         return decided(
           {
             jobId: job.id,

@@ -35,6 +35,8 @@ export function createCancelAssignment(ports: CancelPorts): Commands['cancelAssi
             message: `Taken back from ${agent?.name ?? 'its agent'}${input.reason ? `: ${input.reason}` : '.'}`,
             agentId: job.agentId,
             requestPayload: { reason: input.reason },
+            // Taken back by a person, it is for a person to say what comes next.
+            autoAssign: false,
             ...(job.lastAssignmentId && job.agentId
               ? { holds: { id: job.lastAssignmentId, agentId: job.agentId } }
               : {}),

@@ -1,5 +1,6 @@
 import { ok } from '@muster/domain/job/errors.ts';
 import { transition } from '@muster/domain/job/transition.ts';
+import { completePolicy, type RetryPolicy } from '@muster/domain/retry/policy.ts';
 import { checkNewJob } from '@muster/domain/validation/check-job.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import { repeated, withKept } from './decide-and-commit.ts';
@@ -9,7 +10,7 @@ import { illegal, invalid } from './refusals.ts';
 import { actorOf } from './who.ts';
 
 export function createCreateJob(
-  ports: IdempotencyPorts & { readonly committer: Committer },
+  ports: IdempotencyPorts & { readonly committer: Committer; readonly retryPolicy: RetryPolicy },
 ): Commands['createJob'] {
   return async (caller, input) => {
     const issues = checkNewJob(input);
@@ -18,7 +19,8 @@ export function createCreateJob(
       const decision = transition(null, 'created');
       if ('refused' in decision) return illegal(decision.refused);
       const result = ok({ jobId: ports.secrets.newId() });
-      const { title, description, inputs, requiredSkills, priority } = input;
+      const { title, description, inputs, requiredSkills, priority, autoAssign } = input;
+      const retryPolicy = input.retryPolicy && completePolicy(input.retryPolicy, ports.retryPolicy);
       const outcome = await ports.committer.commit(
         withKept(
           {
@@ -27,8 +29,16 @@ export function createCreateJob(
             actor: actorOf(caller),
             message: 'The job came in.',
             agentId: null,
-            requestPayload: { title, inputs, requiredSkills, priority },
-            create: { title: title.trim(), description, inputs, requiredSkills, priority },
+            requestPayload: { title, inputs, requiredSkills, priority, autoAssign, retryPolicy },
+            create: {
+              title: title.trim(),
+              description,
+              inputs,
+              requiredSkills,
+              priority,
+              autoAssign,
+              retryPolicy,
+            },
           },
           keep,
           result,

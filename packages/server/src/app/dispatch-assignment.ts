@@ -1,6 +1,5 @@
 import type { AgentKind } from '@muster/domain/agent/kind.ts';
 import type { AgentCaller } from './ports/agent-caller.ts';
-import type { Every } from './ports/clock.ts';
 import type { RunningCalls } from './ports/running-calls.ts';
 import type { Leases, Reads } from './ports/store.ts';
 import type { Settle } from './settle-assignment.ts';
@@ -12,12 +11,15 @@ export interface DispatchPorts {
   readonly settle: Settle;
   readonly calls: RunningCalls;
   readonly callers: Readonly<Record<Exclude<AgentKind, 'PULL'>, AgentCaller>>;
-  readonly every: Every;
+  readonly wait: (ms: number) => Promise<unknown>;
+  /** This server, and how long what it holds outlives it, in milliseconds. */
+  readonly holder: { readonly server: string; readonly forMs: number };
 }
 
 /**
- * Calls the agent of an assignment and settles what it answers. Safe to run twice: an assignment that
- * is not waiting any more is left alone, and the lease fences whoever comes second.
+ * Calls the agent of an assignment and settles what it answers. Safe to run twice, here and elsewhere:
+ * the first to take the assignment up has it. While the call is open this server holds the lease, a short
+ * one that `holdCalls` extends, so that a server that dies is noticed within seconds.
  */
 export function createDispatchAssignment({
   reads,
@@ -25,7 +27,8 @@ export function createDispatchAssignment({
   settle,
   calls,
   callers,
-  every,
+  wait,
+  holder,
 }: DispatchPorts) {
   return async (assignmentId: string): Promise<void> => {
     const assignment = await reads.assignment(assignmentId);
@@ -35,52 +38,69 @@ export function createDispatchAssignment({
       reads.agent(assignment.agentId),
     ]);
     if (job === null || agent === null || agent.kind === 'PULL') return;
-    const { leaseToken } = assignment;
-    const by = { assignmentId, leaseToken, actor: system };
-    // Open before the lease is asked for: a cancellation either finds the call here, or has ended the lease.
+    // Open before the assignment is taken: a cancellation either finds the call here, or has ended the lease.
     const call = calls.begin(assignmentId);
-    let stopExtending = () => {};
     try {
-      const leaseExpiresAt = await leases.extend(assignmentId, leaseToken);
-      if (leaseExpiresAt === null) return;
+      const lease = await leases.take(assignmentId, holder.server, holder.forMs);
+      if (lease === null) return;
+      const { leaseToken, leaseExpiresAt } = lease;
+      const by = { assignmentId, leaseToken, actor: system };
       if (agent.kind === 'OPENAI') {
         // Muster itself does this agent's work from here on, so it has begun; claimed, so that it is done once.
-        const message = `${agent.name} began.`;
-        const started = await settle({
-          ...by,
-          claims: true,
-          outcome: { outcome: 'STARTED', message },
-        });
+        const outcome = { outcome: 'STARTED', message: `${agent.name} began.` } as const;
+        const started = await settle({ ...by, claims: true, heldBy: holder, outcome });
         if (!started.ok) return;
       }
-      // While the connection is open the agent is at work: its lease must not run out under it.
-      stopExtending = every(assignment.leaseMs / 3, () => {
-        leases.extend(assignmentId, leaseToken).then(
-          (extended) => extended ?? calls.stop(assignmentId, 'The lease ended.'),
-          // The database is away: the next beat tries again, and an expired lease decides in the end.
-          () => undefined,
-        );
-      });
+      const { attempt } = assignment;
       const answer = await callers[agent.kind].call({
         assignmentId,
-        attempt: assignment.attempt,
+        attempt,
         leaseToken,
         leaseExpiresAt,
         job,
         agent,
         signal: call.signal,
       });
-      await settle({
-        ...by,
-        actor: `agent:${agent.id}`,
-        outcome: answer.outcome,
-        givenUp: call.signal.aborted && answer.outcome.outcome === 'FAILED',
-        request: answer.request,
-        response: answer.response,
-      });
+      await insist(wait, () =>
+        settle({
+          ...by,
+          actor: `agent:${agent.id}`,
+          outcome: answer.outcome,
+          givenUp: call.signal.aborted && answer.outcome.outcome === 'FAILED',
+          request: answer.request,
+          response: answer.response,
+        }),
+      );
     } finally {
-      stopExtending();
       call.end();
     }
+  };
+}
+
+/** The agent has done its work: a database that is away for a moment must not make it do it again. */
+async function insist<T>(wait: DispatchPorts['wait'], work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; attempt < 8; attempt += 1) {
+    try {
+      return await work();
+    } catch {
+      // The last attempt's error is the one that is told.
+      await wait(400);
+    }
+  }
+  return work();
+}
+
+/** Extends the leases of all calls that this server has open, by one statement; a call whose lease is gone is given up. */
+export function createHoldCalls({
+  leases,
+  calls,
+  holder,
+}: Pick<DispatchPorts, 'leases' | 'calls' | 'holder'>) {
+  return async (): Promise<void> => {
+    const open = calls.open();
+    if (open.length === 0) return;
+    const held = await leases.hold(open, holder.server, holder.forMs);
+    // A call that began since is not in the answer, and neither is one that an agent accepted by 202 and that ends now.
+    for (const id of open) if (!held.has(id)) calls.stop(id, 'The lease ended.');
   };
 }

@@ -1,4 +1,5 @@
-import type { Reads } from './ports/store.ts';
+import type { Failure } from '@muster/domain/job/failure.ts';
+import type { Reads, StoredAssignment } from './ports/store.ts';
 import type { Settle } from './settle-assignment.ts';
 import { system } from './who.ts';
 
@@ -13,22 +14,27 @@ export function createExpireLeases({
   return async (): Promise<number> => {
     const expired = await reads.expiredAssignments(500);
     const results = await Promise.all(
-      expired.map(({ id, leaseToken, leaseMs }) =>
+      expired.map((assignment) =>
         settle({
-          assignmentId: id,
-          leaseToken,
+          assignmentId: assignment.id,
+          leaseToken: assignment.leaseToken,
           actor: system,
           expired: true,
-          outcome: {
-            outcome: 'FAILED',
-            failure: {
-              class: 'lease_expired',
-              message: `nothing was heard of it for ${leaseMs / 1000} s.`,
-            },
-          },
+          outcome: { outcome: 'FAILED', failure: failureOf(assignment) },
         }),
       ),
     );
     return results.filter(({ ok }) => ok).length;
   };
+}
+
+/** A server that died says nothing against the agent that it was calling. */
+function failureOf({ heldBy, leaseMs, state }: StoredAssignment): Failure {
+  if (heldBy !== null)
+    return { class: 'transient', message: 'the server that called the agent has gone.' };
+  const message =
+    state === 'ASSIGNED'
+      ? 'the agent did not take the job up in time.'
+      : `nothing was heard of it for ${leaseMs / 1000} s, or it took longer than it may.`;
+  return { class: 'lease_expired', message };
 }

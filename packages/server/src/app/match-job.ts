@@ -5,9 +5,11 @@ import {
   decideByScore,
   type Match,
 } from '@muster/domain/matching/decide.ts';
-import type { MatchDecision } from '@muster/domain/matching/decision.ts';
+import type { MatchCandidate, MatchDecision } from '@muster/domain/matching/decision.ts';
 import type { InputsValidator } from '@muster/domain/matching/match-agent.ts';
 import { rankCandidates } from '@muster/domain/matching/rank.ts';
+import { turnAfter } from '@muster/domain/retry/attempts.ts';
+import { lastingObstacles } from '@muster/domain/waiting/nearest.ts';
 import type { ModelChooser } from './ports/model-chooser.ts';
 import type { Reads, StoredAgent, StoredJob } from './ports/store.ts';
 
@@ -19,16 +21,25 @@ export interface MatchPorts {
 }
 
 export interface Matcher {
-  /** Who gets the job, and why: filter → score → choose. Writes nothing. */
-  match(job: StoredJob): Promise<Matched>;
+  /**
+   * Who gets the job, and why: filter → score → choose. Writes nothing.
+   * `among`: the roster to choose from, with the places that are spoken for counted as taken.
+   */
+  match(job: StoredJob, among?: readonly StoredAgent[]): Promise<Matched>;
   /** The record of a person's choice, beside what the matcher knew. */
   byHand(job: StoredJob, agentId: string, actor: string): Promise<Matched>;
+  /** Agents that have what the job takes, whether they are free or not and have tried it or not. */
+  capable(job: StoredJob): Promise<readonly string[]>;
+  /** Every agent of a roster as a candidate, best first; nothing is chosen. */
+  rank(job: StoredJob, among: readonly StoredAgent[]): readonly MatchCandidate[];
 }
 
 export interface Matched {
   readonly decision: MatchDecision;
   /** Null when nobody was chosen, or the chosen agent is gone. */
   readonly winner: StoredAgent | null;
+  /** Whether somebody has what the job takes and is only busy, down or tired for now. */
+  readonly somebodyLater: boolean;
 }
 
 /** A record must stay readable, and a row small: beyond these, the best ones are kept. */
@@ -46,58 +57,118 @@ export function createMatcher({ reads, validateInputs, chooser }: MatchPorts): M
     return index;
   };
 
-  const rank = async (
-    job: StoredJob,
-  ): Promise<{ ranked: Match; agents: readonly StoredAgent[] }> => {
-    const agents = await reads.agents();
-    const candidates = rankCandidates({ job, agents, validateInputs, index: indexOf(agents) });
-    return { ranked: { job, agents, candidates }, agents };
+  const rank = (job: StoredJob, agents: readonly StoredAgent[]): Match => {
+    const { exclude, refusedBy } = turnAfter(job.endedAttempts);
+    const ranked = (excludedAgentIds: readonly string[]) =>
+      rankCandidates({
+        job: { ...job, excludedAgentIds },
+        agents,
+        validateInputs,
+        index: indexOf(agents),
+      });
+    const candidates = ranked(exclude);
+    // Those who failed are tried again once nobody else is left; those who refused are not.
+    const lift = exclude.length > refusedBy.length && noneLeft(candidates, agents, exclude);
+    return { job, agents, candidates: lift ? ranked(refusedBy) : candidates };
   };
 
-  const kept = (decision: MatchDecision, most: number): MatchDecision => ({
-    ...decision,
-    candidates: decision.candidates.filter(
-      ({ agentId }, n) => n < most || agentId === decision.winnerAgentId,
-    ),
-  });
-
   const matched = (
+    { candidates }: Match,
     agents: readonly StoredAgent[],
     decision: MatchDecision,
     most: number,
   ): Matched => ({
-    decision: kept(decision, most),
+    decision: {
+      ...decision,
+      candidates: decision.candidates.filter(
+        ({ agentId }, n) => n < most || agentId === decision.winnerAgentId,
+      ),
+    },
     winner: agents.find(({ id }) => id === decision.winnerAgentId) ?? null,
+    somebodyLater: capableAmong(candidates, agents).length > 0,
   });
 
   return {
-    async match(job) {
-      const { ranked, agents } = await rank(job);
-      const byId = new Map(agents.map((agent) => [agent.id, agent]));
-      const eligible = ranked.candidates.flatMap(({ agentId, score }) => {
-        const agent = byId.get(agentId);
-        return score === null || agent === undefined
-          ? []
-          : [
-              {
-                agentId,
-                score,
-                name: agent.name,
-                description: agent.description,
-                skills: agent.skills,
-              },
-            ];
-      });
-      // With one candidate there is nothing to choose.
-      const decision =
-        chooser === null || eligible.length < 2
-          ? decideByScore(ranked)
-          : decideByModel(ranked, await chooser.choose({ job, candidates: eligible }));
-      return matched(agents, decision, keptCandidates);
+    async match(job, among) {
+      const agents = among ?? (await reads.agents());
+      const ranked = rank(job, agents);
+      const again = backToTheSame(job, ranked, agents);
+      const decision = again ?? (await choose(ranked, job, agents, chooser));
+      return matched(ranked, agents, decision, keptCandidates);
     },
     async byHand(job, agentId, actor) {
-      const { ranked, agents } = await rank(job);
-      return matched(agents, decideByHand(ranked, agentId, actor), keptByHand);
+      const agents = await reads.agents();
+      const ranked = rank(job, agents);
+      return matched(ranked, agents, decideByHand(ranked, agentId, actor), keptByHand);
+    },
+    rank: (job, among) => rank(job, among).candidates,
+    async capable(job) {
+      const agents = await reads.agents();
+      return capableAmong(rank(job, agents).candidates, agents);
     },
   };
 }
+
+/** An agent that a passing fault interrupted goes on, if it can. */
+function backToTheSame(
+  job: StoredJob,
+  ranked: Match,
+  agents: readonly StoredAgent[],
+): MatchDecision | null {
+  const { prefer } = turnAfter(job.endedAttempts);
+  const candidate = ranked.candidates.find(
+    ({ agentId, eligible }) => agentId === prefer && eligible,
+  );
+  const agent = agents.find(({ id }) => id === candidate?.agentId);
+  if (!candidate || !agent) return null;
+  return {
+    method: 'SCORED',
+    winnerAgentId: agent.id,
+    reason: `${agent.name} goes on: what stopped it was a passing fault.`,
+    confidence: null,
+    model: null,
+    promptVersion: null,
+    candidates: ranked.candidates,
+  };
+}
+
+async function choose(
+  ranked: Match,
+  job: StoredJob,
+  agents: readonly StoredAgent[],
+  chooser: ModelChooser | null,
+): Promise<MatchDecision> {
+  if (chooser === null) return decideByScore(ranked);
+  const byId = new Map(agents.map((agent) => [agent.id, agent]));
+  const eligible = ranked.candidates.flatMap(({ agentId, score }) => {
+    const agent = byId.get(agentId);
+    if (score === null || agent === undefined) return [];
+    const { name, description, skills } = agent;
+    return [{ agentId, score, name, description, skills }];
+  });
+  // With one candidate there is nothing to choose.
+  return eligible.length < 2
+    ? decideByScore(ranked)
+    : decideByModel(ranked, await chooser.choose({ job, candidates: eligible }));
+}
+
+/** A paused agent has not what it takes: only a person ends that. */
+function capableAmong(
+  candidates: Match['candidates'],
+  agents: readonly StoredAgent[],
+): readonly string[] {
+  const paused = new Set(
+    agents.flatMap(({ id, availability }) => (availability === 'PAUSED' ? [id] : [])),
+  );
+  return candidates.flatMap((candidate) =>
+    lastingObstacles(candidate).length === 0 && !paused.has(candidate.agentId)
+      ? [candidate.agentId]
+      : [],
+  );
+}
+
+const noneLeft = (
+  candidates: Match['candidates'],
+  agents: readonly StoredAgent[],
+  exclude: readonly string[],
+) => capableAmong(candidates, agents).every((agentId) => exclude.includes(agentId));

@@ -34,6 +34,7 @@ export function createResubmit(ports: ResubmitPorts): Commands['resubmit'] {
               ? { requestPayload: { inputs: input.inputs }, inputs: { value: input.inputs } }
               : {}),
             result: { value: null },
+            resubmits: true,
           },
           { jobId: job.id },
         );

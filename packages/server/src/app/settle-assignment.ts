@@ -1,18 +1,30 @@
+import { restMs } from '@muster/domain/agent/circuit.ts';
 import { withoutToken } from '@muster/domain/audit/without-token.ts';
 import { ok, type Result } from '@muster/domain/job/errors.ts';
-import type { Failure } from '@muster/domain/job/failure.ts';
 import type { AgentOutcome } from '@muster/domain/job/outcome.ts';
-import { settle } from '@muster/domain/job/settle.ts';
-import { transition } from '@muster/domain/job/transition.ts';
+import { type Settlement, settle } from '@muster/domain/job/settle.ts';
+import { type JobEvent, transition } from '@muster/domain/job/transition.ts';
+import { nextStep, settleWhoIsLeft } from '@muster/domain/retry/next-step.ts';
+import { completePolicy, type RetryPolicy } from '@muster/domain/retry/policy.ts';
+import { sayStep } from '@muster/domain/retry/say-step.ts';
 import { decideAndCommit, decided, repeated } from './decide-and-commit.ts';
-import type { Committer } from './ports/commit.ts';
-import type { Leases, Reads, StoredAssignment } from './ports/store.ts';
+import type { Matcher } from './match-job.ts';
+import type { Change, Committer } from './ports/commit.ts';
+import type { Secrets } from './ports/secrets.ts';
+import type { Circuits, Leases, Reads, StoredAssignment, StoredJob } from './ports/store.ts';
 import { notFound, stale } from './refusals.ts';
 
 export interface SettlePorts {
   readonly reads: Reads;
   readonly committer: Committer;
   readonly leases: Leases;
+  readonly circuits: Circuits;
+  readonly matcher: Matcher;
+  readonly secrets: Secrets;
+  /** For jobs that bring none of their own. */
+  readonly retryPolicy: RetryPolicy;
+  /** How long a started assignment may run, heartbeats or not. */
+  readonly runMs: number;
 }
 
 export interface Settling {
@@ -29,12 +41,11 @@ export interface Settling {
   readonly givenUp?: boolean;
   /** Only for claiming: of several that start the assignment at once, the first has it and the others are refused. */
   readonly claims?: boolean;
+  /** With a start: this server goes on holding the call, for so long at a time. */
+  readonly heldBy?: { readonly server: string; readonly forMs: number };
 }
 
 export type Settle = (settling: Settling) => Promise<Result<{ assignmentId: string }>>;
-
-/** How long an agent is left alone that is out of quota or out of reach and does not say for how long. */
-const defaultCooldownMs = 30_000;
 
 /**
  * Applies what an agent says about its assignment, however it said it. Fenced: only the holder of the
@@ -71,29 +82,39 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
     }
 
     // The lease may go on, and many may read the log: the token that moves the job must not stand in it.
-    const { event, message, failure } = settle(withoutToken(settling.leaseToken, outcome));
+    const settlement = settle(withoutToken(settling.leaseToken, outcome));
     const result = await decideAndCommit(ports, assignment.jobId, undefined, async (job) => {
-      const decision = transition(job, event);
-      if ('refused' in decision || job.lastAssignmentId !== assignmentId)
-        return refuseLate(settling, overtaken);
+      if (job.lastAssignmentId !== assignmentId) return refuseLate(settling, overtaken);
+      const follows = await whatFollows(ports, job, assignment, settlement);
+      const decision = transition(job, follows.event);
+      if ('refused' in decision) return refuseLate(settling, overtaken);
+      const { heldBy } = settling;
       return decided(
         {
+          ...follows.queue,
           jobId: job.id,
           move: decision.move,
           actor: settling.actor,
-          message,
+          message: follows.message,
           agentId: assignment.agentId,
           requestPayload: settling.request,
           responsePayload: withoutToken(settling.leaseToken, settling.response ?? outcome),
           ...(outcome.outcome === 'COMPLETED' ? { result: { value: outcome.output } } : {}),
-          holds: { id: assignmentId, agentId: assignment.agentId },
-          ...(failure ? { failure, ...cooldownOf(failure) } : {}),
+          holds: {
+            id: assignmentId,
+            agentId: assignment.agentId,
+            runMs: ports.runMs,
+            ...(heldBy ? { heldBy } : {}),
+          },
+          ...(settlement.failure ? { failure: settlement.failure } : {}),
+          ...(settling.expired ? { onlyIfExpired: true } : {}),
         },
         { assignmentId },
       );
     });
     if (result === repeated)
       throw new Error('A report without an idempotency key was answered as repeated.');
+    if (result.ok) await learn(ports.circuits, assignment.agentId, outcome);
     return result;
   };
 }
@@ -114,7 +135,52 @@ function whyNotCurrent(assignment: StoredAssignment, settling: Settling): string
   return null;
 }
 
-const cooldownOf = ({ class: kind, retryAfterMs }: Failure) =>
-  kind === 'quota' || kind === 'unavailable'
-    ? { cooldownMs: retryAfterMs ?? defaultCooldownMs }
-    : {};
+interface Follows {
+  readonly event: JobEvent;
+  readonly message: string;
+  /** When the job is next in the queue, and how long its agent rests. */
+  readonly queue: Pick<Change, 'nextAttemptInMs' | 'cooldownMs'>;
+}
+
+/** What an outcome leads to: the class of a failure, the policy and the attempts so far decide. */
+async function whatFollows(
+  { matcher, secrets, retryPolicy }: SettlePorts,
+  job: StoredJob,
+  { agentId }: StoredAssignment,
+  { event, message, failure }: Settlement,
+): Promise<Follows> {
+  if (failure === null) return { event, message, queue: {} };
+  const first = nextStep({
+    policy: completePolicy(job.retryPolicy ?? {}, retryPolicy),
+    history: job.endedAttempts,
+    agentId,
+    failure,
+    startedAt: job.submittedAt,
+    now: job.now,
+    random: secrets.random(),
+  });
+  const step =
+    first.kind === 'reassign' ? settleWhoIsLeft(first, await matcher.capable(job)) : first;
+  // Also after the last attempt: what the agent said of itself holds for other jobs.
+  const rest = restMs(failure.class, failure.retryAfterMs);
+  return {
+    event: step.event,
+    message: sayStep(step, message, job.now),
+    queue: {
+      ...(step.kind === 'retry' || step.kind === 'reassign'
+        ? { nextAttemptInMs: step.delayMs }
+        : {}),
+      ...(rest === null ? {} : { cooldownMs: rest }),
+    },
+  };
+}
+
+/** After the commit: what it says of the agent itself. One that is lost in a crash only makes the breaker open a little later. */
+async function learn(circuits: Circuits, agentId: string, outcome: AgentOutcome): Promise<void> {
+  if (outcome.outcome === 'FAILED') {
+    const { class: failureClass, retryAfterMs } = outcome.failure;
+    await circuits.failed(agentId, failureClass, retryAfterMs);
+  } else if (outcome.outcome !== 'STARTED') {
+    await circuits.succeeded(agentId);
+  }
+}

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
@@ -29,12 +30,14 @@ export function createConsole(root: string) {
     if (c.res.ok)
       c.header('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache');
   });
+  if (!existsSync(root)) {
+    const hint = 'The console is not built: run `npm start`, or `npm run dev` while developing.\n';
+    web.get('*', (c) => c.text(hint, 404));
+    return web;
+  }
   web.use('/assets/*', serveStatic({ root }));
   web.get('/assets/*', (c) => c.text('Not found', 404));
   web.get('*', serveStatic({ root }));
   web.get('*', serveStatic({ root, path: 'index.html' }));
-  web.get('*', (c) =>
-    c.text('The console is not built: run `npm start`, or `npm run dev` while developing.\n', 404),
-  );
   return web;
 }

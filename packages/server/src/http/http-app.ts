@@ -5,6 +5,7 @@ import type { Authentication } from './authentication.ts';
 import { createConsole } from './console.ts';
 import type { Graphql } from './graphql.ts';
 import { guard, limitBody } from './guard.ts';
+import { createHealth } from './health.ts';
 import { problem } from './problem.ts';
 import { withRequestId } from './request-scope.ts';
 import type { RequestVariables } from './request-variables.ts';
@@ -45,11 +46,7 @@ export function createHttpApp(options: HttpAppOptions) {
     return problem(c, 500, 'Something went wrong', detail, { code: 'INTERNAL', requestId });
   });
 
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  app.get('/readyz', async (c) => {
-    const ready = await options.isReady().catch(() => false);
-    return c.json({ status: ready ? 'ready' : 'unavailable' }, ready ? 200 : 503);
-  });
+  app.route('/', createHealth(options.isReady));
 
   app.all('/graphql', limitBody, guarded, async (c) => {
     const { method, raw: request } = c.req;

@@ -28,10 +28,14 @@ const titles = {
   VALIDATION: 'The request is not valid',
 } as const satisfies Record<ErrorCode, string>;
 
-/** Problem details (RFC 9457) with the same code as in GraphQL, and what else the error carries. */
+/**
+ * Problem details (RFC 9457) with the same code as in GraphQL, and what else the error carries. The job's
+ * status is `jobStatus`: in problem details `status` is that of the answer.
+ */
 export function problemOf(c: Context, error: DomainError): Response {
   const { code, message, ...more } = error;
-  return problem(c, statuses[code], titles[code], message, { code, ...more });
+  const { status: jobStatus, ...others } = { status: undefined, ...more };
+  return problem(c, statuses[code], titles[code], message, { code, jobStatus, ...others });
 }
 
 export function problem(

@@ -60,18 +60,17 @@ export function createRest({ commands, prisma }: RestOptions) {
     ) =>
     async (c: RestContext) => {
       const caller = c.get('caller');
-      if (caller?.kind !== 'OPERATOR')
+      if (caller === null) return notSignedIn(c, 'the admin token');
+      if (caller.kind !== 'OPERATOR')
         return problem(c, 403, 'Forbidden', 'This needs the admin token.', { code: 'FORBIDDEN' });
       const body = await readBody(c);
       if (body === null) return notJson(c);
+      // GraphQL's types see to this there: a key that is quietly not one would protect nobody.
+      const wrong = textFields.find((field) => typeof (body[field] ?? '') !== 'string');
+      if (wrong !== undefined) return notValid(c, wrong, 'is not text');
       const key = c.req.header('idempotency-key') ?? stringOf(body['idempotencyKey']);
       const result = await run(caller, c.req.param('id') ?? '', body, key);
-      if ('missing' in result) {
-        return problem(c, 400, 'The request is not valid', `${result.missing} is missing.`, {
-          code: 'VALIDATION',
-          issues: [{ path: result.missing, message: `${result.missing} is missing.` }],
-        });
-      }
+      if ('missing' in result) return notValid(c, result.missing, 'is missing');
       return result.ok
         ? c.json(await jobWithAssignment(result.value.jobId))
         : problemOf(c, result.error);
@@ -111,7 +110,7 @@ export function createRest({ commands, prisma }: RestOptions) {
 
   rest.post('/assignments/:id/report', async (c) => {
     const leaseToken = bearerOf(c.req.header('authorization'));
-    if (leaseToken === null) return noLease(c);
+    if (leaseToken === null) return notSignedIn(c, 'the lease token');
     const report = await readBody(c);
     if (report === null) return notJson(c);
     const result = await commands.reportAssignment({
@@ -129,7 +128,7 @@ export function createRest({ commands, prisma }: RestOptions) {
 
   rest.post('/assignments/:id/heartbeat', async (c) => {
     const leaseToken = bearerOf(c.req.header('authorization'));
-    if (leaseToken === null) return noLease(c);
+    if (leaseToken === null) return notSignedIn(c, 'the lease token');
     const result = await commands.heartbeat({ assignmentId: c.req.param('id'), leaseToken });
     return result.ok ? c.json(result.value) : problemOf(c, result.error);
   });
@@ -141,6 +140,8 @@ type Body = Readonly<Record<string, unknown>>;
 interface Problem {
   readonly missing: string;
 }
+
+const textFields = ['agentId', 'reason', 'idempotencyKey'];
 
 const stringOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -163,7 +164,17 @@ const notJson = (c: RestContext) =>
     code: 'VALIDATION',
   });
 
-const noLease = (c: RestContext) =>
-  problem(c, 401, 'Not signed in', 'Send the lease token as `Authorization: Bearer TOKEN`.', {
+function notValid(c: RestContext, field: string, says: string) {
+  const message = `${field} ${says}.`;
+  return problem(c, 400, 'The request is not valid', message, {
+    code: 'VALIDATION',
+    issues: [{ path: field, message }],
+  });
+}
+
+function notSignedIn(c: RestContext, token: string) {
+  c.header('www-authenticate', 'Bearer');
+  return problem(c, 401, 'Not signed in', `Send ${token} as \`Authorization: Bearer TOKEN\`.`, {
     code: 'UNAUTHENTICATED',
   });
+}

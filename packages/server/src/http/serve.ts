@@ -2,14 +2,17 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { maxBodyBytes } from './guard.ts';
-import type { createHttpApp } from './http-app.ts';
 import { serveWebSocket, type WebSocketOptions } from './websocket.ts';
 
-export interface ServeOptions extends Omit<WebSocketOptions, 'maxPayload'> {
+export interface ServeOptions {
   readonly host: string;
   readonly port: number;
-  readonly app: ReturnType<typeof createHttpApp>;
+  readonly app: { readonly fetch: FetchCallback };
+  /** Null: no WebSockets. */
+  readonly webSocket: Omit<WebSocketOptions, 'maxPayload'> | null;
 }
+
+type FetchCallback = Parameters<typeof getRequestListener>[0];
 
 export interface Serving {
   readonly port: number;
@@ -18,9 +21,14 @@ export interface Serving {
 }
 
 /** Listens for HTTP and WebSocket on one port. */
-export async function serve({ host, port, app, ...options }: ServeOptions): Promise<Serving> {
+export async function serve({
+  host,
+  port,
+  app,
+  webSocket: options,
+}: ServeOptions): Promise<Serving> {
   const server: Server = createServer(getRequestListener(app.fetch));
-  const webSocket = serveWebSocket(server, { ...options, maxPayload: maxBodyBytes });
+  const webSocket = options && serveWebSocket(server, { ...options, maxPayload: maxBodyBytes });
   let closing = false;
   // A client that sends its next request over the connection of the last one would never leave.
   server.on('request', (_request, response) => {
@@ -39,7 +47,7 @@ export async function serve({ host, port, app, ...options }: ServeOptions): Prom
       closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      await webSocket.close();
+      await webSocket?.close();
       const late = setTimeout(() => server.closeAllConnections(), withinMs);
       await closed;
       clearTimeout(late);

@@ -4,12 +4,12 @@ import type { Database, Sql } from './database.ts';
 
 const insertAgent = `
 INSERT INTO "Agent" (id, name, description, kind, endpoint, secret, "tokenHash", capacity, "inputSchema", instructions, model)
-VALUES ($1, $2, $3, $4::"AgentKind", $5, $6, $7, $8, $9::jsonb, $10, $11)`;
+VALUES ($1, $2, $3, $4::"AgentKind", $5, $6, $7, $8, $9::json, $10, $11)`;
 
 const insertSkills = `
 INSERT INTO "Skill" ("agentId", position, name, description)
 SELECT $1, s.position, s.name, s.description
-FROM jsonb_to_recordset($2::jsonb) AS s(position int, name text, description text)`;
+FROM json_to_recordset($2::json) AS s(position int, name text, description text)`;
 
 /** The column that holds each field. `kind` is missing: an agent keeps the kind it was registered with. */
 const columns = {
@@ -64,8 +64,7 @@ export function createAgentStore(database: Database): AgentStore {
         database.transaction(async (tx) => {
           const changed = fields.filter((field) => changes[field] !== undefined);
           const set = changed.map(
-            (field, n) =>
-              `${columns[field]} = $${n + 2}${field === 'inputSchema' ? '::jsonb' : ''}`,
+            (field, n) => `${columns[field]} = $${n + 2}${field === 'inputSchema' ? '::json' : ''}`,
           );
           const rows = await tx.query(
             `UPDATE "Agent" SET ${[...set, '"updatedAt" = now()'].join(', ')} WHERE id = $1 RETURNING id`,

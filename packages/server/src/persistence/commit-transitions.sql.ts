@@ -18,35 +18,46 @@ export const commitTransitions: Prepared = {
   name: 'commit-transitions',
   text: `
 WITH decision AS (
-  SELECT * FROM jsonb_to_recordset($1::jsonb) AS d(
+  SELECT * FROM json_to_recordset($1::json) AS d(
     n int, "jobId" text, "expectedVersion" int, "from" "JobStatus", "to" "JobStatus", "logStatus" "JobLogStatus",
-    "logId" text, actor text, message text, "agentId" text, "requestPayload" jsonb, "responsePayload" jsonb,
-    title text, description text, "requiredSkills" jsonb, priority int,
-    "setInputs" boolean, inputs jsonb, "setResult" boolean, result jsonb, "nextAttemptInMs" float8,
-    "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "decisionId" text, method "MatchMethod",
-    "winnerAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates jsonb,
+    "logId" text, actor text, message text, "agentId" text, "requestPayload" json, "responsePayload" json,
+    title text, description text, "requiredSkills" json, priority int,
+    "setInputs" boolean, inputs json, "setResult" boolean, result json, "nextAttemptInMs" float8,
+    "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "acceptMs" int, "decisionId" text, method "MatchMethod",
+    "winnerAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates json,
     "heldId" text, "heldAgentId" text, "heldState" "AssignmentState", "failureClass" text, "endMessage" text,
-    "cooldownMs" float8)
+    "cooldownMs" float8, "onlyIfExpired" boolean, "heldBy" text, "holdMs" int, "runMs" float8,
+    "autoAssign" boolean, "retryPolicy" json, resubmits boolean)
 ),
 job AS MATERIALIZED (
   SELECT j.id, j.version, j.attempts
   FROM (SELECT DISTINCT "jobId" FROM decision WHERE "expectedVersion" > 0 ORDER BY 1) d
   CROSS JOIN LATERAL (SELECT id, version, attempts FROM "Job" WHERE id = d."jobId" FOR NO KEY UPDATE) j
 ),
+-- A heartbeat may have come since somebody saw the lease run out: then the decision is about a past that did not happen.
+silent AS MATERIALIZED (
+  SELECT s.id
+  FROM (SELECT DISTINCT "heldId" FROM decision WHERE "onlyIfExpired" AND "jobId" IN (SELECT id FROM job) ORDER BY 1) d
+  CROSS JOIN LATERAL (SELECT id, "leaseExpiresAt" FROM "Assignment" WHERE id = d."heldId" FOR NO KEY UPDATE) s
+  WHERE s."leaseExpiresAt" <= now()
+),
 -- Of several decisions about one job the first wins: the others were made about a version that is gone.
 current AS MATERIALIZED (
   SELECT DISTINCT ON (d."jobId") d.*, job.attempts
   FROM decision d LEFT JOIN job ON job.id = d."jobId"
   WHERE d."expectedVersion" = COALESCE(job.version, 0)
+    AND (d."onlyIfExpired" IS NOT TRUE OR d."heldId" IN (SELECT id FROM silent))
   ORDER BY d."jobId", d.n
 ),
 agent AS MATERIALIZED (
-  SELECT a.id, a.paused, a.capacity - a."activeJobs" AS free
+  SELECT a.id, a.paused,
+         -- An agent whose circuit opened gets one job at a time until it succeeds.
+         CASE WHEN a."circuitOpenings" > 0 THEN 1 ELSE a.capacity END - a."activeJobs" AS free
   FROM (
     SELECT "openAgentId" AS id FROM current WHERE "openAgentId" IS NOT NULL
     UNION SELECT "heldAgentId" FROM current WHERE "heldState" <> 'IN_PROGRESS' ORDER BY 1
   ) d
-  CROSS JOIN LATERAL (SELECT id, paused, capacity, "activeJobs" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
+  CROSS JOIN LATERAL (SELECT id, paused, capacity, "activeJobs", "circuitOpenings" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
 ),
 placed AS MATERIALIZED (
   SELECT c.*, row_number() OVER (PARTITION BY c."openAgentId" ORDER BY c.n) AS place FROM current c
@@ -56,9 +67,10 @@ ok AS MATERIALIZED (
   WHERE p."openAgentId" IS NULL OR (p.place <= a.free AND NOT a.paused)
 ),
 created AS (
-  INSERT INTO "Job" (id, title, description, inputs, "requiredSkills", priority, status, version)
+  INSERT INTO "Job" (id, title, description, inputs, "requiredSkills", priority, status, version,
+                     "autoAssign", "retryPolicy")
   SELECT "jobId", title, description, inputs,
-         ARRAY(SELECT jsonb_array_elements_text("requiredSkills")), priority, "to", 1
+         ARRAY(SELECT json_array_elements_text("requiredSkills")), priority, "to", 1, "autoAssign", "retryPolicy"
   FROM ok WHERE "expectedVersion" = 0
 ),
 held AS (
@@ -66,15 +78,18 @@ held AS (
     state = ok."heldState",
     "startedAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN now() ELSE s."startedAt" END,
     "endedAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN NULL ELSE now() END,
-    "leaseExpiresAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN now() + s."leaseMs" * interval '1 ms' END,
+    "leaseExpiresAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN now() + COALESCE(ok."holdMs", s."leaseMs") * interval '1 ms' END,
+    "heldBy" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN ok."heldBy" END,
+    "mustEndAt" = CASE WHEN ok."heldState" = 'IN_PROGRESS' THEN now() + ok."runMs" * interval '1 ms' ELSE s."mustEndAt" END,
     "failureClass" = ok."failureClass",
     message = ok."endMessage"
   FROM ok WHERE s.id = ok."heldId"
+  RETURNING s.id, EXTRACT(EPOCH FROM now() - COALESCE(s."startedAt", s."createdAt")) * 1000 AS "tookMs"
 ),
 opened AS (
   INSERT INTO "Assignment" (id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt")
   SELECT "openId", "jobId", "openAgentId", attempts + 1, 'ASSIGNED', "leaseToken", "leaseMs",
-         now() + "leaseMs" * interval '1 ms'
+         now() + "acceptMs" * interval '1 ms'
   FROM ok WHERE "openId" IS NOT NULL
 ),
 explained AS (
@@ -83,22 +98,24 @@ explained AS (
   FROM ok WHERE "openId" IS NOT NULL
 ),
 effect AS (
-  SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, false AS heard, NULL::float8 AS "cooldownMs" FROM ok WHERE "openId" IS NOT NULL
+  SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, 0 AS "completedMs", false AS heard, NULL::float8 AS "cooldownMs" FROM ok WHERE "openId" IS NOT NULL
   UNION ALL
   SELECT "heldAgentId", -1, ("heldState" = 'COMPLETED')::int, ("heldState" IN ('FAILED', 'EXPIRED'))::int,
+         CASE WHEN "heldState" = 'COMPLETED' THEN held."tookMs" ELSE 0 END,
          "heldState" IN ('COMPLETED', 'REJECTED', 'RESUBMISSION_REQUIRED') OR "failureClass" IN ('quota', 'agent_error', 'protocol'),
          "cooldownMs"
-  FROM ok WHERE "heldId" IS NOT NULL AND "heldState" <> 'IN_PROGRESS'
+  FROM ok JOIN held ON held.id = ok."heldId" WHERE "heldState" <> 'IN_PROGRESS'
 ),
 loaded AS (
   UPDATE "Agent" a SET
     "activeJobs" = a."activeJobs" + e.active,
     "completedJobs" = a."completedJobs" + e.completed,
     "failedJobs" = a."failedJobs" + e.failed,
+    "completedMs" = a."completedMs" + e."completedMs",
     "lastSeenAt" = CASE WHEN e.heard THEN now() ELSE a."lastSeenAt" END,
     "cooldownUntil" = GREATEST(a."cooldownUntil", now() + e."cooldownMs" * interval '1 ms')
   FROM (
-    SELECT id, sum(active)::int AS active, sum(completed)::int AS completed, sum(failed)::int AS failed, bool_or(heard) AS heard,
+    SELECT id, sum(active)::int AS active, sum(completed)::int AS completed, sum(failed)::int AS failed, sum("completedMs")::bigint AS "completedMs", bool_or(heard) AS heard,
            max("cooldownMs") AS "cooldownMs"
     FROM effect GROUP BY id
   ) e
@@ -114,6 +131,8 @@ moved AS (
     inputs = CASE WHEN ok."setInputs" THEN ok.inputs ELSE j.inputs END,
     result = CASE WHEN ok."setResult" THEN ok.result ELSE j.result END,
     "nextAttemptAt" = now() + ok."nextAttemptInMs" * interval '1 ms',
+    "autoAssign" = COALESCE(ok."autoAssign", j."autoAssign"),
+    "submittedAt" = CASE WHEN ok.resubmits THEN now() ELSE j."submittedAt" END,
     "updatedAt" = now()
   FROM ok WHERE j.id = ok."jobId" AND ok."expectedVersion" > 0
 ),
@@ -133,12 +152,12 @@ ORDER BY d.n`,
 export const claimKeys = `
 INSERT INTO "IdempotencyKey" (scope, key, fingerprint, result)
 SELECT k.scope, k.key, k.fingerprint, k.result
-FROM jsonb_to_recordset($1::jsonb) AS k(scope text, key text, fingerprint text, result jsonb)
+FROM json_to_recordset($1::json) AS k(scope text, key text, fingerprint text, result json)
 ORDER BY k.scope, k.key
 ON CONFLICT DO NOTHING
 RETURNING scope, key`;
 
 /** Gives back the keys of decisions that were not applied after all: their callers decide again. */
 export const releaseKeys = `
-DELETE FROM "IdempotencyKey" i USING jsonb_to_recordset($1::jsonb) AS k(scope text, key text)
+DELETE FROM "IdempotencyKey" i USING json_to_recordset($1::json) AS k(scope text, key text)
 WHERE i.scope = k.scope AND i.key = k.key`;

@@ -50,15 +50,30 @@ export function createCommitter(database: Database, options: CommitOptions): Com
     return outcomes;
   };
 
+  // Two at a time, so that one is decided while the other is written; more would be smaller and wait for the
+  // same agents' rows. Of 256 callers who all wait for one answer, none would decide meanwhile: hence the limit.
+  const together = gather(commitMany, {
+    maxItems: 128,
+    maxInFlight: database.kind === 'embedded' ? 1 : 2,
+  });
+
   return {
-    // Two at a time, so that one is decided while the other is written; more would be smaller and wait for the
-    // same agents' rows. Of 256 callers who all wait for one answer, none would decide meanwhile: hence the limit.
-    commit: gather(commitMany, {
-      maxItems: 128,
-      maxInFlight: database.kind === 'embedded' ? 1 : 2,
-    }),
+    async commit(change) {
+      try {
+        return await together(change);
+      } catch (error) {
+        if (!isRefusedData(error)) throw error;
+        // One decision that the database cannot store must not take those beside it down: each tries alone.
+        const [outcome] = await commitMany([change]);
+        return outcome ?? 'lost';
+      }
+    },
   };
 }
+
+/** SQLSTATE class 22, data that does not fit its type, and 23, a violated constraint. */
+const isRefusedData = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
 
 /** Claims the idempotency keys; returns the positions of the changes whose key somebody used before. */
 async function claim(tx: Sql, changes: readonly Change[]): Promise<ReadonlySet<number>> {
@@ -113,6 +128,7 @@ function encode(change: Change, n: number, newId: () => string): Record<string, 
     openAgentId: opens?.agentId,
     leaseToken: opens?.leaseToken,
     leaseMs: opens?.leaseMs,
+    acceptMs: opens?.acceptMs,
     decisionId: opens && newId(),
     method: opens?.decision.method,
     winnerAgentId: opens?.decision.winnerAgentId,
@@ -127,5 +143,12 @@ function encode(change: Change, n: number, newId: () => string): Record<string, 
     failureClass: failure?.class,
     endMessage: failure?.message,
     cooldownMs: change.cooldownMs,
+    onlyIfExpired: change.onlyIfExpired,
+    heldBy: holds?.heldBy?.server,
+    holdMs: holds?.heldBy?.forMs,
+    runMs: holds?.runMs,
+    autoAssign: create?.autoAssign ?? change.autoAssign,
+    retryPolicy: create?.retryPolicy,
+    resubmits: change.resubmits,
   };
 }

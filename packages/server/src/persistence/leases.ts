@@ -5,20 +5,60 @@ import { looksLikeId } from './reads.ts';
 
 /** Lease times are the database's: a server with a wrong clock ends no lease early or late. */
 const extendLease = `
-UPDATE "Assignment" SET "leaseExpiresAt" = now() + "leaseMs" * interval '1 ms'
+UPDATE "Assignment" SET "leaseExpiresAt" = LEAST(now() + "leaseMs" * interval '1 ms', "mustEndAt")
 WHERE id = $1 AND "leaseToken" = $2 AND "leaseExpiresAt" > now()
 RETURNING "leaseExpiresAt"`;
+
+/** Of several that try, one takes it: whoever comes second finds it held. */
+const takeAssignment = `
+UPDATE "Assignment" SET "heldBy" = $2, "leaseExpiresAt" = now() + $3 * interval '1 ms'
+WHERE id = $1 AND state = 'ASSIGNED' AND "heldBy" IS NULL AND "leaseExpiresAt" > now()
+RETURNING "leaseToken", now() + "leaseMs" * interval '1 ms' AS "leaseExpiresAt"`;
+
+/**
+ * A short lease for what this server holds, extended every second: if the server dies, others see it within seconds.
+ * A row that is being settled at this moment is passed over, and still counts as held: waiting for it could deadlock.
+ */
+const holdAssignments = `
+WITH free AS (
+  SELECT id FROM "Assignment" WHERE id = ANY($1) AND "heldBy" = $2 AND "leaseExpiresAt" > now()
+  FOR NO KEY UPDATE SKIP LOCKED
+), extended AS (
+  UPDATE "Assignment" s SET "leaseExpiresAt" = LEAST(now() + $3 * interval '1 ms', s."mustEndAt")
+  FROM free WHERE s.id = free.id
+)
+SELECT id FROM "Assignment" WHERE id = ANY($1) AND "heldBy" = $2 AND "leaseExpiresAt" > now()`;
 
 /** Written at most every five seconds: an agent that polls all the time must not rewrite its row all the time. */
 const markSeen = `
 UPDATE "Agent" SET "lastSeenAt" = now()
 WHERE id = $1 AND ("lastSeenAt" IS NULL OR "lastSeenAt" < now() - interval '5 seconds')`;
 
+/** An agent that repeats itself for ever must not fill the disk. */
+const keptReports = 50;
+
 const insertRefused = `
-INSERT INTO "RefusedReport" (id, "assignmentId", outcome, payload, reason) VALUES ($1, $2, $3, $4::jsonb, $5)`;
+INSERT INTO "RefusedReport" (id, "assignmentId", outcome, payload, reason)
+SELECT $1, $2, $3, $4::json, $5
+WHERE (SELECT count(*) FROM "RefusedReport" WHERE "assignmentId" = $2) < ${keptReports}`;
 
 export function createLeases(database: Database, newId: () => string): Leases {
   return {
+    async take(assignmentId, server, forMs) {
+      const [row] = await database.query<{ leaseToken: string; leaseExpiresAt: Date }>(
+        takeAssignment,
+        [assignmentId, server, forMs],
+      );
+      return row ?? null;
+    },
+    async hold(assignmentIds, server, forMs) {
+      const rows = await database.query<{ id: string }>(holdAssignments, [
+        assignmentIds,
+        server,
+        forMs,
+      ]);
+      return new Set(rows.map(({ id }) => id));
+    },
     async extend(assignmentId, leaseToken) {
       if (!looksLikeId(assignmentId) || !looksLikeId(leaseToken)) return null;
       const [row] = await database.query<{ leaseExpiresAt: Date }>(extendLease, [

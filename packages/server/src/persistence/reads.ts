@@ -1,22 +1,53 @@
-import { availabilityOf } from '@muster/domain/agent/availability.ts';
-import type { Reads, StoredAgent, StoredAssignment, StoredJob } from '../app/ports/store.ts';
+import { type AgentPresence, availabilityOf } from '@muster/domain/agent/availability.ts';
+import type {
+  Reads,
+  StoredAgent,
+  StoredAssignment,
+  StoredJob,
+  WaitingJob,
+} from '../app/ports/store.ts';
 import type { Database, Prepared } from './database.ts';
 import { gather } from './gather.ts';
 
-const selectJobs = `
-SELECT id, title, description, inputs, "requiredSkills", priority, status, version, "agentId", "lastAssignmentId"
-FROM "Job"`;
+/** Attempts of this submission that brought no result; a job at its first attempt has none to look for. */
+const endedAttempts = `
+CASE WHEN j.attempts = 0 THEN '[]'::json ELSE COALESCE((
+  SELECT json_agg(json_build_object('agentId', s."agentId", 'failureClass', s."failureClass") ORDER BY s.attempt)
+  FROM "Assignment" s
+  WHERE s."jobId" = j.id AND s."endedAt" IS NOT NULL AND s.state <> 'COMPLETED' AND s."createdAt" >= j."submittedAt"
+), '[]') END AS "endedAttempts"`;
+
+const jobColumns = `
+j.id, j.title, j.description, j.inputs, j."requiredSkills", j.priority, j.status, j.version, j."agentId",
+j."lastAssignmentId", j."autoAssign", j."retryPolicy", j."createdAt", j."submittedAt", j."nextAttemptAt", now() AS now, ${endedAttempts}`;
+
+const selectJobs = `SELECT ${jobColumns} FROM "Job" j`;
+
+/** The queue: what is to be matched without being asked, and retries that are due. */
+const waitingJobs: Prepared = {
+  name: 'waiting-jobs',
+  text: `
+SELECT ${jobColumns}, CASE WHEN l.status = 'MATCHING_FAILED' THEN l.message END AS "lastMatchingFailure"
+FROM "Job" j
+JOIN "JobLog" l ON l."jobId" = j.id AND l."jobVersion" = j.version
+WHERE j.status = 'PENDING' AND (j."autoAssign" OR j."nextAttemptAt" IS NOT NULL)
+  AND (j."nextAttemptAt" IS NULL OR j."nextAttemptAt" <= now())
+  AND ($1::int IS NULL OR (-j.priority, j."createdAt", j.id) > (-$1, $2::timestamptz, $3::text))
+ORDER BY j.priority DESC, j."createdAt", j.id LIMIT $4`,
+};
 
 const selectAgents = `
 SELECT a.id, a.name, a.description, a.kind, a.endpoint, a.secret, a.instructions, a.model, a.capacity,
-       a."activeJobs", a.paused, a."cooldownUntil", a."lastSeenAt", a."completedJobs", a."failedJobs",
+       a."activeJobs", a.paused, a."cooldownUntil", a."unreachableSince", a."circuitOpenings",
+       a."createdAt" AS "registeredAt", a."lastSeenAt", a."completedJobs", a."failedJobs",
+       a."completedMs"::float8 / NULLIF(a."completedJobs", 0) AS "meanDurationMs",
        a."inputSchema", now() AS now,
-       COALESCE((SELECT jsonb_agg(jsonb_build_object('name', s.name, 'description', s.description) ORDER BY s.position)
+       COALESCE((SELECT json_agg(json_build_object('name', s.name, 'description', s.description) ORDER BY s.position)
                  FROM "Skill" s WHERE s."agentId" = a.id), '[]') AS skills
 FROM "Agent" a`;
 
 const selectAssignments = `
-SELECT id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt",
+SELECT id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt", "heldBy",
        COALESCE("leaseExpiresAt" <= now(), true) AS "leaseExpired"
 FROM "Assignment"`;
 
@@ -30,16 +61,16 @@ const agentsById = byIds('agents-by-id', selectAgents);
 const assignmentsById = byIds('assignments-by-id', selectAssignments);
 const roster: Prepared = { name: 'roster', text: `${selectAgents} ORDER BY a.name` };
 
-type AgentRow = Omit<StoredAgent, 'availability'> & {
-  readonly cooldownUntil: Date | null;
-  readonly lastSeenAt: Date | null;
-  readonly now: Date;
-};
+type AgentRow = Omit<StoredAgent, 'availability'> &
+  Omit<AgentPresence, keyof StoredAgent> & { readonly circuitOpenings: number; readonly now: Date };
 
-const agentOf = ({ now, cooldownUntil, lastSeenAt, ...row }: AgentRow): StoredAgent => ({
-  ...row,
-  availability: availabilityOf({ ...row, cooldownUntil, lastSeenAt }, now),
-});
+function agentOf(row: AgentRow): StoredAgent {
+  const { now, unreachableSince, circuitOpenings, registeredAt, ...agent } = row;
+  // As the commit has it: an agent whose circuit opened gets one job at a time until it succeeds.
+  const capacity = circuitOpenings > 0 ? 1 : agent.capacity;
+  const presence = { ...agent, capacity, unreachableSince, registeredAt };
+  return { ...agent, capacity, availability: availabilityOf(presence, now) };
+}
 
 /** Ids and lease tokens are our own: what does not look like one is unknown, and never reaches the database. */
 export const looksLikeId = (id: string) => /^[\w-]{1,64}$/.test(id);
@@ -79,12 +110,35 @@ export function createReads(database: Database): Reads {
       const rows = await database.query<AgentRow>(roster);
       return rows.map(agentOf);
     }),
-    async unclaimedAssignment(agentId) {
-      const [row] = await database.query<StoredAssignment>(
-        `${selectAssignments} WHERE "agentId" = $1 AND state = 'ASSIGNED' AND "leaseExpiresAt" > now() ORDER BY "createdAt", id LIMIT 1`,
-        [agentId],
+    unclaimedAssignments: (agentId, limit) =>
+      database.query<StoredAssignment>(
+        `${selectAssignments} WHERE "agentId" = $1 AND state = 'ASSIGNED' AND "leaseExpiresAt" > now() ORDER BY "createdAt", id LIMIT $2`,
+        [agentId, limit],
+      ),
+    async lastMatchingFailure(jobId) {
+      const [row] = await database.query<{ message: string | null }>(
+        `SELECT l.message FROM "Job" j JOIN "JobLog" l ON l."jobId" = j.id AND l."jobVersion" = j.version
+         WHERE j.id = $1 AND l.status = 'MATCHING_FAILED'`,
+        [jobId],
       );
-      return row ?? null;
+      return row?.message ?? null;
+    },
+    waitingJobs: (after, limit) =>
+      database.query<WaitingJob>(waitingJobs, [
+        after?.priority ?? null,
+        after?.createdAt ?? null,
+        after?.id ?? null,
+        limit,
+      ]),
+    async undispatchedAssignments(olderThanMs, limit) {
+      const rows = await database.query<{ id: string }>(
+        `SELECT s.id FROM "Assignment" s JOIN "Agent" a ON a.id = s."agentId"
+         WHERE s.state = 'ASSIGNED' AND s."heldBy" IS NULL AND s."createdAt" < now() - $1 * interval '1 ms'
+           AND s."leaseExpiresAt" > now() AND a.kind <> 'PULL'
+         ORDER BY s."createdAt" LIMIT $2`,
+        [olderThanMs, limit],
+      );
+      return rows.map(({ id }) => id);
     },
     expiredAssignments: (limit) =>
       database.query<StoredAssignment>(

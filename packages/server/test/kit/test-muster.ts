@@ -28,6 +28,8 @@ export async function startTestMuster({
     ...readConfig({ PORT: '0' }),
     databaseUrl: database.databaseUrl,
     dataDir: database.dataDir,
+    // What follows a failure has tests of its own: elsewhere the first one is final.
+    maxAttempts: 1,
     // Several run at once, two in some tests, and a server of PostgreSQL takes a hundred connections in all.
     maxConnections: 5,
     ...overrides,

@@ -2,6 +2,7 @@ import type { DomainError, Result } from '@muster/domain/job/errors.ts';
 import type { FailureClass } from '@muster/domain/job/failure.ts';
 import type { Move } from '@muster/domain/job/transition.ts';
 import type { MatchDecision } from '@muster/domain/matching/decision.ts';
+import type { RetryPolicy } from '@muster/domain/retry/policy.ts';
 
 /** A job that does not exist yet. */
 export interface NewJob {
@@ -10,6 +11,10 @@ export interface NewJob {
   readonly inputs: unknown;
   readonly requiredSkills: readonly string[];
   readonly priority: number;
+  /** Matched as soon as an agent can take it. */
+  readonly autoAssign: boolean;
+  /** Null for the server's own policy. */
+  readonly retryPolicy: RetryPolicy | null;
 }
 
 /** The attempt that an `assigned` move opens. */
@@ -17,7 +22,9 @@ export interface NewAssignment {
   readonly id: string;
   readonly agentId: string;
   readonly leaseToken: string;
-  /** From now by the database's clock, in milliseconds. */
+  /** How long the agent may take to start, from now by the database's clock, in milliseconds. */
+  readonly acceptMs: number;
+  /** How long it may be silent once it has started, in milliseconds. */
   readonly leaseMs: number;
   readonly decision: MatchDecision;
   /** Call the agent as soon as this is committed (false for agents that come and claim). */
@@ -28,6 +35,10 @@ export interface NewAssignment {
 export interface HeldAssignment {
   readonly id: string;
   readonly agentId: string;
+  /** When it starts: the server that goes on holding the call to the agent, and for how long at a time. */
+  readonly heldBy?: { readonly server: string; readonly forMs: number };
+  /** When it starts: how long it may run, heartbeats or not, in milliseconds. */
+  readonly runMs?: number;
 }
 
 /** A result to keep under an idempotency key, in the same transaction as the change that it reports. */
@@ -58,6 +69,12 @@ export interface Change {
   readonly opens?: NewAssignment;
   readonly holds?: HeldAssignment;
   readonly failure?: { readonly class: FailureClass; readonly message: string };
+  /** Applies only if the lease has run out by the database's clock. */
+  readonly onlyIfExpired?: boolean;
+  /** Whether the job is matched without being asked; absent keeps it. */
+  readonly autoAssign?: boolean;
+  /** The count of attempts and the policy's time begin anew. */
+  readonly resubmits?: boolean;
   /** Give the agent no work for this long. */
   readonly cooldownMs?: number;
   readonly keep?: KeptResult;

@@ -6,6 +6,8 @@ export interface Secrets {
   newToken(): string;
   /** A Standard Webhooks signing secret, `whsec_…`. */
   newSigningSecret(): string;
+  /** A number in [0, 1), for jitter. */
+  random(): number;
   /** SHA-256, hexadecimal. */
   hash(text: string): string;
 }

@@ -1,7 +1,10 @@
 import type { AgentAvailability } from '@muster/domain/agent/availability.ts';
 import type { AgentKind } from '@muster/domain/agent/kind.ts';
 import type { DomainError, Result } from '@muster/domain/job/errors.ts';
+import type { FailureClass } from '@muster/domain/job/failure.ts';
 import type { AssignmentState, JobStatus } from '@muster/domain/job/status.ts';
+import type { EndedAttempt } from '@muster/domain/retry/attempts.ts';
+import type { PartialRetryPolicy } from '@muster/domain/retry/policy.ts';
 import type { KeptResult } from './commit.ts';
 
 /** A job as a use case needs it to decide. */
@@ -16,7 +19,25 @@ export interface StoredJob {
   readonly version: number;
   readonly agentId: string | null;
   readonly lastAssignmentId: string | null;
+  readonly autoAssign: boolean;
+  readonly retryPolicy: PartialRetryPolicy | null;
+  readonly createdAt: Date;
+  readonly submittedAt: Date;
+  readonly nextAttemptAt: Date | null;
+  /** Attempts of this submission that ended without a result, oldest first. */
+  readonly endedAttempts: readonly EndedAttempt[];
+  /** The database's time when this was read. */
+  readonly now: Date;
 }
+
+/** A job that waits for an agent, and what its log last said about matching. */
+export interface WaitingJob extends StoredJob {
+  /** Null unless the last thing that happened to it was that matching failed. */
+  readonly lastMatchingFailure: string | null;
+}
+
+/** A place in the queue: higher priority first, then who waits longer. */
+export type QueuePlace = Pick<StoredJob, 'id' | 'priority' | 'createdAt'>;
 
 export interface StoredAgent {
   readonly id: string;
@@ -34,6 +55,11 @@ export interface StoredAgent {
   readonly availability: AgentAvailability;
   readonly completedJobs: number;
   readonly failedJobs: number;
+  /** Of the jobs that it completed; null before the first. */
+  readonly meanDurationMs: number | null;
+  readonly cooldownUntil: Date | null;
+  /** When it last answered or asked for work; null when never. */
+  readonly lastSeenAt: Date | null;
   readonly inputSchema: unknown;
 }
 
@@ -48,6 +74,8 @@ export interface StoredAssignment {
   readonly leaseExpiresAt: Date | null;
   /** By the database's clock, when it was read. */
   readonly leaseExpired: boolean;
+  /** Which server has the call to the agent open. */
+  readonly heldBy: string | null;
 }
 
 /** What use cases read. Concurrent calls are gathered into one statement. */
@@ -57,14 +85,35 @@ export interface Reads {
   /** Every agent, for the matcher. */
   agents(): Promise<readonly StoredAgent[]>;
   assignment(id: string): Promise<StoredAssignment | null>;
-  /** The oldest assignment of a PULL agent that it has not claimed yet. */
-  unclaimedAssignment(agentId: string): Promise<StoredAssignment | null>;
+  /** Assignments of a PULL agent that it has not claimed yet, oldest first. */
+  unclaimedAssignments(agentId: string, limit: number): Promise<readonly StoredAssignment[]>;
+  /** The queue from `after` on: jobs that are to be matched now. */
+  waitingJobs(after: QueuePlace | null, limit: number): Promise<readonly WaitingJob[]>;
+  /** What the log says last of a job, if that is that matching failed. */
+  lastMatchingFailure(jobId: string): Promise<string | null>;
+  /** Assignments that should long have been taken up for dispatch, oldest first. */
+  undispatchedAssignments(olderThanMs: number, limit: number): Promise<readonly string[]>;
   /** Open assignments whose lease ran out, oldest first. */
   expiredAssignments(limit: number): Promise<readonly StoredAssignment[]>;
 }
 
 /** Leases and marks that no job's status depends on: single guarded statements. */
 export interface Leases {
+  /**
+   * Takes an assignment up for this server, which from then on keeps it by `hold`.
+   * The lease token, or null when somebody else has it or it is over.
+   */
+  take(
+    assignmentId: string,
+    server: string,
+    forMs: number,
+  ): Promise<{ leaseToken: string; leaseExpiresAt: Date } | null>;
+  /** Extends what this server holds; answers with those that it still does. */
+  hold(
+    assignmentIds: readonly string[],
+    server: string,
+    forMs: number,
+  ): Promise<ReadonlySet<string>>;
   /** Extends the lease if the token is current and not expired; null when it is not. */
   extend(assignmentId: string, leaseToken: string): Promise<Date | null>;
   keepRefusedReport(report: {
@@ -104,6 +153,18 @@ export interface AgentStore {
     changes: AgentChanges,
   ): Promise<'updated' | 'unknown' | 'nameTaken' | 'overloaded'>;
   byTokenHash(tokenHash: string): Promise<string | null>;
+}
+
+/** What an agent's failures and successes say of the agent itself (packages/domain/src/agent/circuit.ts). */
+export interface Circuits {
+  failed(
+    agentId: string,
+    failureClass: FailureClass,
+    retryAfterMs: number | undefined,
+  ): Promise<void>;
+  succeeded(agentId: string): Promise<void>;
+  /** HTTP agents whose circuit is due for a probe and that have no work to be tried with. */
+  suspects(limit: number): Promise<readonly { readonly id: string; readonly endpoint: string }[]>;
 }
 
 export interface IdempotencyStore {

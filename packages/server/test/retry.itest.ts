@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { startTestAgent } from './kit/test-agent.ts';
+import { musterForTest, type TestMuster } from './kit/test-muster.ts';
+
+const quick = { initialIntervalMs: 1, backoffCoefficient: 1, maximumIntervalMs: 1, jitter: 0 };
+const done = ({ status }: { status: string }) =>
+  ['COMPLETED', 'FAILED', 'REJECTED'].includes(status);
+
+async function register(
+  muster: TestMuster,
+  name: string,
+  endpoint: string,
+  more: Record<string, unknown> = {},
+) {
+  const { agent } = await muster.mutate('registerAgent', {
+    name,
+    description: 'sorts numbers',
+    kind: 'HTTP',
+    endpoint,
+    ...more,
+  });
+  return agent.id as string;
+}
+
+const createJob = async (muster: TestMuster, more: Record<string, unknown> = {}) =>
+  (
+    await muster.mutate('createJob', {
+      title: 'Sort numbers',
+      autoAssign: true,
+      retryPolicy: quick,
+      ...more,
+    })
+  ).job.id as string;
+
+const attemptsOf = async (muster: TestMuster, id: string) => {
+  const { job } = await muster.graphql(
+    'query ($id: ID!) { job(id: $id) { status assignments { edges { node { state failureClass agent { name } } } } } }',
+    { id },
+  );
+  const attempts = job.assignments.edges.map(
+    ({ node }: { node: { state: string; failureClass: string; agent: { name: string } } }) =>
+      `${node.agent.name} ${node.failureClass ?? node.state}`,
+  );
+  return { status: job.status as string, attempts };
+};
+
+describe('a job that is to be matched by itself', () => {
+  test('is matched when it comes in, and when an agent appears for one that waited', async () => {
+    const muster = await musterForTest();
+    const agent = await startTestAgent(({ answer }) =>
+      answer(200, { outcome: 'COMPLETED', output: 1 }),
+    );
+    const changes = muster.subscribe();
+    const waits = await createJob(muster);
+    await changes.until(({ job, log }) => job.id === waits && log.status === 'MATCHING_FAILED');
+    await register(muster, 'sorter', agent.url);
+    await changes.until(({ job, status }) => job.id === waits && status === 'COMPLETED');
+    const next = await createJob(muster);
+    await changes.until(({ job, status }) => job.id === next && status === 'COMPLETED');
+  });
+
+  test('waits its turn: higher priority first, then older, as places come free', async () => {
+    const muster = await musterForTest();
+    const agent = await startTestAgent();
+    await register(muster, 'sorter', agent.url);
+    const changes = muster.subscribe();
+    const first = await createJob(muster);
+    const running = await agent.next();
+    const low = await createJob(muster, { priority: 10 });
+    const older = await createJob(muster, { priority: 60 });
+    const newer = await createJob(muster, { priority: 60 });
+    const { job } = await muster.graphql(
+      'query ($id: ID!) { job(id: $id) { waiting { reason message position } } }',
+      { id: low },
+    );
+    expect(job.waiting).toMatchObject({ reason: 'AT_CAPACITY', position: 3 });
+    running.answer(200, { outcome: 'COMPLETED', output: 1 });
+    const order = [first];
+    for (let n = 0; n < 3; n += 1) {
+      const delivery = await agent.next();
+      order.push(delivery.body.data.job.id);
+      delivery.answer(200, { outcome: 'COMPLETED', output: 1 });
+    }
+    expect(order).toEqual([first, older, newer, low]);
+    await changes.until(({ job: { id }, status }) => id === low && status === 'COMPLETED');
+  });
+});
+
+describe('a failed attempt', () => {
+  test('of a passing kind goes back to the same agent until the attempts are used up', async () => {
+    const muster = await musterForTest();
+    const agent = await startTestAgent(({ answer }) =>
+      answer(200, { outcome: 'FAILED', failure: { class: 'transient', message: 'hiccup' } }),
+    );
+    await register(muster, 'sorter', agent.url);
+    const changes = muster.subscribe();
+    const id = await createJob(muster, { retryPolicy: { ...quick, maxAttempts: 3 } });
+    await changes.until(({ job, status }) => job.id === id && done({ status }));
+    expect(await attemptsOf(muster, id)).toEqual({
+      status: 'FAILED',
+      attempts: ['sorter transient', 'sorter transient', 'sorter transient'],
+    });
+  });
+
+  test('of the agent’s own making goes to another agent', async () => {
+    const muster = await musterForTest();
+    const bad = await startTestAgent(({ answer }) =>
+      answer(200, { outcome: 'FAILED', failure: { class: 'agent_error', message: 'bug' } }),
+    );
+    const good = await startTestAgent(({ answer }) =>
+      answer(200, { outcome: 'COMPLETED', output: 1 }),
+    );
+    const badId = await register(muster, 'bad', bad.url);
+    await register(muster, 'good', good.url);
+    const changes = muster.subscribe();
+    const id = await createJob(muster, {
+      autoAssign: false,
+      retryPolicy: { ...quick, maxAttempts: 3 },
+    });
+    await muster.mutate('assign', { jobId: id, agentId: badId });
+    await changes.until(({ job, status }) => job.id === id && done({ status }));
+    expect(await attemptsOf(muster, id)).toEqual({
+      status: 'COMPLETED',
+      attempts: ['bad agent_error', 'good COMPLETED'],
+    });
+  });
+
+  test('of an agent that cannot be reached goes to another, and the first cools down', async () => {
+    const muster = await musterForTest();
+    const good = await startTestAgent(({ answer }) =>
+      answer(200, { outcome: 'COMPLETED', output: 1 }),
+    );
+    const downId = await register(muster, 'down', 'http://127.0.0.1:1/');
+    await register(muster, 'good', good.url);
+    const changes = muster.subscribe();
+    const id = await createJob(muster, {
+      autoAssign: false,
+      retryPolicy: { ...quick, maxAttempts: 2 },
+    });
+    await muster.mutate('assign', { jobId: id, agentId: downId });
+    await changes.until(({ job, status }) => job.id === id && done({ status }));
+    expect(await attemptsOf(muster, id)).toEqual({
+      status: 'COMPLETED',
+      attempts: ['down unavailable', 'good COMPLETED'],
+    });
+    const { agent } = await muster.graphql('query ($id: ID!) { agent(id: $id) { availability } }', {
+      id: downId,
+    });
+    expect(agent.availability).toBe('COOLING_DOWN');
+  });
+
+  test('of refusing goes to another agent, and is REJECTED when nobody else is left', async () => {
+    const muster = await musterForTest();
+    const refuses = await startTestAgent(({ answer }) =>
+      answer(200, { outcome: 'REJECTED', message: 'not mine' }),
+    );
+    await register(muster, 'one', refuses.url);
+    await register(muster, 'two', refuses.url);
+    const changes = muster.subscribe();
+    const id = await createJob(muster, { retryPolicy: { ...quick, maxAttempts: 4 } });
+    await changes.until(({ job, status }) => job.id === id && done({ status }));
+    const { status, attempts } = await attemptsOf(muster, id);
+    expect(status).toBe('REJECTED');
+    expect(attempts.toSorted()).toEqual(['one refused', 'two refused']);
+  });
+});
