@@ -7,6 +7,7 @@ export function sayStartFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const known = [ConfigError, FolderInUse, DatabaseUnreachable];
   if (known.some((kind) => error instanceof kind)) return error.message;
+  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return error.message;
   const code = 'code' in error && 'syscall' in error ? error.code : null;
   if (code === 'EADDRINUSE')
     return `${error.message}: something else listens there. Stop it, or set PORT.`;

@@ -4,10 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { settings } from '../src/config.ts';
 import { type FreshDatabase, freshDatabase, onPostgres } from './kit/fresh-database.ts';
 import { adminToken, on, runServer, startServer } from './kit/server-process.ts';
 import { openSocket } from './kit/socket.ts';
-import { newJob } from './kit/story.ts';
+import { assignTo, newAgent, newJob } from './kit/story.ts';
+import { startTestAgent } from './kit/test-agent.ts';
 
 async function database(): Promise<FreshDatabase> {
   const fresh = await freshDatabase();
@@ -101,6 +103,11 @@ describe('a server that cannot start says why in a line, and ends with 1', slow,
     expect(await fails({ PORT: '70000' })).toMatch(/PORT is "70000": give a whole number/);
   });
 
+  test('with a flag that there is not', async () => {
+    const { code, stderr } = await runServer({ MUSTER_DATA: await folder() }, ['--rôle=api']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^.*rôle.*\n$/) });
+  });
+
   test('with a network that is none', async () => {
     const stderr = await fails({ MUSTER_ALLOWED_NETWORKS: '10.0.0.0/99' });
     expect(stderr).toMatch(/MUSTER_ALLOWED_NETWORKS: "10.0.0.0\/99" is not a network/);
@@ -155,6 +162,37 @@ describe('a server that cannot start says why in a line, and ends with 1', slow,
     expect(await fails({ DATABASE_URL: url.href })).toMatch(
       /database "no_such_database" does not exist/,
     );
+  });
+});
+
+test('--help says every setting, and starts nothing', slow, async () => {
+  const { code, stdout, stderr } = await runServer({}, ['--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const [name] of settings) expect(stdout).toContain(`  ${name} `);
+});
+
+describe.runIf(onPostgres)('the roles', slow, () => {
+  test('a server that only answers leaves the calls to one that only works', async () => {
+    const data = on(await database());
+    const api = await startServer({ ...data, MUSTER_ROLE: 'api' });
+    const agent = await startTestAgent(({ answer }) => answer(200, { outcome: 'COMPLETED' }));
+    const { id } = await newAgent(api, { endpoint: agent.url });
+    const jobId = await newJob(api);
+    await assignTo(api, jobId, id);
+    expect(agent.deliveries).toEqual([]);
+
+    const worker = await startServer({
+      ...data,
+      MUSTER_ROLE: 'worker',
+      MUSTER_PUBLIC_URL: api.url,
+    });
+    await using changes = api.subscribe({ jobId });
+    await changes.until(({ status }) => status === 'COMPLETED');
+    expect(agent.deliveries).toHaveLength(1);
+    expect(agent.deliveries[0]?.body.data.reportUrl).toMatch(new RegExp(`^${api.url}/`));
+    for (const server of [api, worker]) {
+      expect(await server.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
+    }
   });
 });
 

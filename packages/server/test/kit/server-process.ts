@@ -35,8 +35,11 @@ export const on = ({ databaseUrl, dataDir }: FreshDatabase): Env => ({
 
 const text = (stream: Readable | null) => (stream === null ? '' : textOf(stream));
 
-function start(env: Env): { child: ChildProcess; exited: Promise<Exit> } {
-  const child = fork(program, [], {
+function start(
+  env: Env,
+  flags: readonly string[] = [],
+): { child: ChildProcess; exited: Promise<Exit> } {
+  const child = fork(program, [...flags], {
     // Of this process's environment only what a program needs to run: no settings of the test runner, none of Muster.
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', ...env },
     execArgv: [],
@@ -81,4 +84,5 @@ export async function startServer(env: Env): Promise<ServerProcess> {
 }
 
 /** A server that is expected not to start: how it ended. */
-export const runServer = (env: Env): Promise<Exit> => start(env).exited;
+export const runServer = (env: Env, flags?: readonly string[]): Promise<Exit> =>
+  start(env, flags).exited;
