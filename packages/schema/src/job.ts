@@ -116,13 +116,15 @@ function whereOf(filter: typeof JobFilter.$inferInput | null | undefined): Where
   return {
     ...(status ? { status: { in: status } } : {}),
     ...(agentId ? { agentId } : {}),
-    ...(text ? { OR: [contains('title', text), contains('description', text), { id: text }] } : {}),
+    ...(text ? containsOrIs(text) : {}),
   };
 }
 
-const contains = (field: 'title' | 'description', text: string) => ({
-  [field]: { contains: text, mode: 'insensitive' as const },
-});
+/** Only where the text may be an id: with an OR over two tables neither index is of use. */
+function containsOrIs(text: string): Where<'Job'> {
+  const contains = { text: { is: { text: { contains: text, mode: 'insensitive' as const } } } };
+  return /^[\w-]{20,64}$/.test(text) ? { OR: [contains, { id: text }] } : contains;
+}
 
 interface JobsArgs extends Page {
   readonly filter?: typeof JobFilter.$inferInput | null | undefined;
