@@ -3,6 +3,7 @@ import type { MatchCandidate } from '@muster/domain/matching/decision.ts';
 import { builder } from './builder.ts';
 import { AssignmentState, FailureClass } from './enums.ts';
 import { MatchDecision } from './match-decision.ts';
+import { asOperator } from './refused-request.ts';
 
 const RefusedReport = builder.prismaObject('RefusedReport', {
   description: 'A report that came with a lease no longer current: kept, never applied.',
@@ -48,17 +49,25 @@ export const Assignment = builder.prismaObject('Assignment', {
       description: 'Why this agent.',
       select: { decision: true },
       // The column holds what the commit wrote: an array of MatchCandidate.
-      resolve: ({ decision }) =>
-        decision && {
-          ...decision,
-          candidates: decision.candidates as unknown as readonly MatchCandidate[],
-        },
+      resolve: ({ decision }, _args, context) => {
+        // It tells of other agents, which is not for the one that has the assignment.
+        asOperator(context);
+        return (
+          decision && {
+            ...decision,
+            candidates: decision.candidates as unknown as readonly MatchCandidate[],
+          }
+        );
+      },
     }),
     refusedReports: t.relation('refusedReports', {
       type: RefusedReport,
       description:
         'What came for it when its lease was no longer current; newest first, at most 50.',
-      query: { orderBy: { createdAt: 'desc' }, take: 50 },
+      query: (_args, context) => {
+        asOperator(context);
+        return { orderBy: { createdAt: 'desc' }, take: 50 };
+      },
     }),
   }),
 });

@@ -39,7 +39,8 @@ export const Job = builder.prismaObject('Job', {
       cursor: 'id',
       totalCount: true,
       description: 'Every attempt, oldest first.',
-      query: (args) => {
+      query: (args, context) => {
+        asOperator(context);
         checkPage(args);
         return { orderBy: { attempt: 'asc' } };
       },
@@ -48,7 +49,8 @@ export const Job = builder.prismaObject('Job', {
       cursor: 'id',
       totalCount: true,
       description: 'What happened to it, oldest first.',
-      query: (args) => {
+      query: (args, context) => {
+        asOperator(context);
         checkPage(args);
         return { orderBy: { jobVersion: 'asc' } };
       },
@@ -73,8 +75,10 @@ export const Job = builder.prismaObject('Job', {
       nullable: true,
       description: 'Why it waits; null unless it is PENDING.',
       select: { id: true, status: true },
-      resolve: ({ id, status }, _args, { commands }) =>
-        status === 'PENDING' ? commands.whyWaiting({ jobId: id }) : null,
+      resolve: ({ id, status }, _args, context) => {
+        asOperator(context);
+        return status === 'PENDING' ? context.commands.whyWaiting({ jobId: id }) : null;
+      },
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', {

@@ -220,6 +220,18 @@ describe('an agent’s token', () => {
     expect(job).toEqual({ status: 'PENDING', version: 1 });
   });
 
+  test('shows its own assignment, and nothing of other agents or of earlier attempts', async () => {
+    const agent = await newAgent(muster);
+    await assignTo(muster, await newJob(muster), agent.id);
+    const pull = muster.as(agent.token);
+    const inside = 'assignment { id decision { reason } refusedReports { reason } job { id } }';
+    const { body } = await pull.post('/graphql', {
+      query: `mutation { claimAssignment(input: { waitMs: 5000 }) { ... on ClaimAssignmentSuccess { ${inside} } } }`,
+    });
+    expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
+    expect(JSON.stringify(body.data)).not.toContain('reason":"');
+  });
+
   test('stops working when it is rotated, and the new one works', async () => {
     const agent = await newAgent(muster);
     const claim = (token: string) => muster.as(token).mutate('claimAssignment', { waitMs: 0 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-function chooser(deadlineMs = 5_000) {
+function chooser(deadlineMs = 30_000) {
   const client = createOpenAiClient({ apiKey: 'test-key', baseURL: server.baseURL });
   return createModelChooser({ client, model: 'test-model', deadlineMs });
 }
