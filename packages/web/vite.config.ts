@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const server = 'http://127.0.0.1:4000';
+/** The Muster server that `npm run dev` started; its address keeps the page's host, so that its origin check passes. */
+const server = process.env['MUSTER_URL'] ?? 'http://127.0.0.1:4000';
 
 export default defineConfig({
   plugins: [react()],
@@ -20,6 +21,8 @@ export default defineConfig({
     proxy: {
       '/graphql': { target: server, ws: true },
       '/api': { target: server },
+      // Signing in: the server answers the printed address with a cookie.
+      '^/\\?token=': { target: server },
     },
   },
 });
