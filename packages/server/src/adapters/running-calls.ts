@@ -6,29 +6,40 @@ export interface CallRegister extends RunningCalls {
   stopAll(why: string): void;
 }
 
+interface Call {
+  readonly assignmentId: string;
+  readonly controller: AbortController;
+  held: boolean;
+}
+
 export function createRunningCalls(): CallRegister {
-  const open = new Map<string, AbortController>();
+  // Not by assignment: two turns at one may overlap, and the one that did not get it must not end the other's call.
+  const open = new Set<Call>();
   let onIdle: (() => void)[] = [];
   return {
     begin(assignmentId) {
-      const controller = new AbortController();
-      open.set(assignmentId, controller);
+      const call: Call = { assignmentId, controller: new AbortController(), held: false };
+      open.add(call);
       return {
-        signal: controller.signal,
+        signal: call.controller.signal,
+        held() {
+          call.held = true;
+        },
         end() {
-          open.delete(assignmentId);
+          open.delete(call);
           if (open.size > 0) return;
           for (const resolve of onIdle) resolve();
           onIdle = [];
         },
       };
     },
-    open: () => [...open.keys()],
+    held: () => [...open].flatMap(({ assignmentId, held }) => (held ? [assignmentId] : [])),
     stop(assignmentId, why) {
-      open.get(assignmentId)?.abort(new Error(why));
+      for (const call of open)
+        if (call.assignmentId === assignmentId) call.controller.abort(new Error(why));
     },
     stopAll(why) {
-      for (const controller of open.values()) controller.abort(new Error(why));
+      for (const { controller } of open) controller.abort(new Error(why));
     },
     idle: () =>
       open.size === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve)),

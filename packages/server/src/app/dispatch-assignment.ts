@@ -43,6 +43,7 @@ export function createDispatchAssignment({
     try {
       const lease = await leases.take(assignmentId, holder.server, holder.forMs);
       if (lease === null) return;
+      call.held();
       const { leaseToken, leaseExpiresAt } = lease;
       const by = { assignmentId, leaseToken, actor: system };
       if (agent.kind === 'OPENAI') {
@@ -97,10 +98,10 @@ export function createHoldCalls({
   holder,
 }: Pick<DispatchPorts, 'leases' | 'calls' | 'holder'>) {
   return async (): Promise<void> => {
-    const open = calls.open();
-    if (open.length === 0) return;
-    const held = await leases.hold(open, holder.server, holder.forMs);
-    // A call that began since is not in the answer, and neither is one that an agent accepted by 202 and that ends now.
-    for (const id of open) if (!held.has(id)) calls.stop(id, 'The lease ended.');
+    // Not those that are about to be taken: this look may come before the taking, and would find that nobody holds them.
+    const held = calls.held();
+    if (held.length === 0) return;
+    const still = await leases.hold(held, holder.server, holder.forMs);
+    for (const id of held) if (!still.has(id)) calls.stop(id, 'The lease ended.');
   };
 }
