@@ -21,6 +21,8 @@ export function createProbe({ egress, timeoutMs = 3_000 }: ProbeOptions) {
         signal: AbortSignal.timeout(timeoutMs),
         headers: { 'user-agent': 'Muster' },
       });
+      // Thrown away unread, the body says so by an error; without a listener that would end the process.
+      body.on('error', () => {});
       body.destroy();
       return statusCode !== 502 && statusCode !== 503 && statusCode !== 504;
     } catch {
