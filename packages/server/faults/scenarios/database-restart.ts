@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Feeder, openHouse } from '../kit/house.ts';
+import type { Scenario } from '../kit/scenario.ts';
+import { seconds, until } from '../kit/until.ts';
+
+const servingMs = 10_000;
+
+export const databaseRestart: Scenario = {
+  name: 'database-restart',
+  about: 'PostgreSQL stopped immediately and started again under load',
+  inShort: true,
+  async run(stage) {
+    const house = await openHouse(stage, { name: 'restart', servers: 2 });
+    for (let n = 0; n < 6; n += 1)
+      await house.addAgent({
+        mode: n % 2 === 0 ? 'report' : 'answer',
+        workMs: () => 200 + Math.random() * 1_000,
+        capacity: 30,
+      });
+    const feeder = new Feeder(house.servers);
+    const feeding = feeder.keep(150, async () => {
+      const [row] = await house.query<{ n: string }>(
+        `SELECT count(*) AS n FROM "Job" WHERE status IN ('PENDING', 'ASSIGNED', 'IN_PROGRESS')`,
+      );
+      return Number(row?.n);
+    });
+    const problems: string[] = [];
+    const back: number[] = [];
+    const downs = stage.short ? [1_000, 4_000] : [500, 2_000, 6_000, 15_000];
+    for (const downMs of downs) {
+      await delay(3_000);
+      await stage.cluster.stopAtOnce();
+      await delay(downMs);
+      await stage.cluster.start();
+      const from = performance.now();
+      // Serving: each server writes, and a whole life of a job comes to its end.
+      await Promise.all(
+        house.servers.map(async (server, n) => {
+          await until(`server ${n + 1} is ready`, 60_000, async () => {
+            const { status } = await fetch(`${server.url}/readyz`);
+            return status === 200;
+          });
+          const jobId = await until(`server ${n + 1} writes`, 60_000, async () => {
+            const { job } = await server.mutate('createJob', {
+              title: 'Work afterwards',
+              autoAssign: true,
+              priority: 100,
+            });
+            return job.id as string;
+          });
+          feeder.acknowledged.push(jobId);
+          await until(`a job of server ${n + 1} is completed`, 60_000, async () => {
+            const [row] = await house.query<{ status: string }>(
+              'SELECT status FROM "Job" WHERE id = $1',
+              [jobId],
+            );
+            return row?.status === 'COMPLETED';
+          });
+        }),
+      );
+      back.push(performance.now() - from);
+    }
+    await feeding.stop();
+    await house.settled(90_000);
+    const slowest = Math.max(...back);
+    if (slowest > servingMs) problems.push(`serving again only after ${seconds(slowest)}`);
+    problems.push(
+      ...(await house.truth({ acknowledged: feeder.acknowledged, ends: ['COMPLETED'] })),
+    );
+    return {
+      figure: `${downs.length} stops of ${downs.map((ms) => ms / 1000).join(', ')} s, ${feeder.acknowledged.length} jobs: serving and completing ≤ ${seconds(slowest)} after each`,
+      problems,
+    };
+  },
+};
