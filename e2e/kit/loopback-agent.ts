@@ -10,6 +10,8 @@ export interface Delivery {
   answer(body: object): void;
   /** Answers 202: the agent has it, and reports that it began. */
   begin(): Promise<void>;
+  /** Reports after `begin`, with the lease token of this call; Muster's answer, whatever it is. */
+  report(body: object): Promise<Response>;
   /** Resolves when Muster has hung up. */
   readonly hungUp: Promise<void>;
 }
@@ -65,20 +67,23 @@ interface Sent extends Pick<Delivery, 'assignmentId' | 'job'> {
 
 function readDelivery(body: string, response: ServerResponse): Delivery {
   const { data } = JSON.parse(body) as { data: Sent };
+  const report = (reported: object) =>
+    fetch(data.reportUrl, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${data.leaseToken}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(reported),
+    });
   return {
     assignmentId: data.assignmentId,
     job: data.job,
+    report,
     async begin() {
       response.writeHead(202).end();
-      const report = await fetch(data.reportUrl, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${data.leaseToken}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify({ outcome: 'STARTED' }),
-      });
-      if (!report.ok) throw new Error(`Muster refused a report: ${await report.text()}`);
+      const answer = await report({ outcome: 'STARTED' });
+      if (!answer.ok) throw new Error(`Muster refused a report: ${await answer.text()}`);
     },
     hungUp: new Promise((resolve) => response.once('close', resolve)),
     answer(answered) {

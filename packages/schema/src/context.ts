@@ -3,7 +3,14 @@ import type { JobLogStatus, JobStatus } from '@muster/domain/job/status.ts';
 import type { MatchDecision } from '@muster/domain/matching/decision.ts';
 import type { PartialRetryPolicy } from '@muster/domain/retry/policy.ts';
 import type { Waiting } from '@muster/domain/waiting/why-waiting.ts';
-import type { AgentKind, PrismaClient } from '@muster/prisma/client.ts';
+import type {
+  Agent,
+  AgentKind,
+  Assignment,
+  Job,
+  JobLog,
+  PrismaClient,
+} from '@muster/prisma/client.ts';
 
 /** Who is asking. Programs and operators hold the admin token; a PULL agent holds its own. */
 export type Caller =
@@ -134,9 +141,18 @@ export interface Commands {
   }): Promise<Result<{ assignmentId: string }>>;
 }
 
+/** Rows that are known to exist, by id; those wanted at the same time are read together. */
+export interface Rows {
+  job(selection: object, id: string): Promise<Job>;
+  jobLog(selection: object, id: string): Promise<JobLog>;
+  assignment(selection: object, id: string): Promise<Assignment>;
+  agent(selection: object, id: string): Promise<Agent>;
+}
+
 /** What a resolver sees. */
 export interface Context {
   readonly prisma: PrismaClient;
+  readonly rows: Rows;
   readonly caller: Caller;
   readonly commands: Commands;
   readonly events: EventStream;

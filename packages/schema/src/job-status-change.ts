@@ -10,13 +10,11 @@ const JobStatusChange = builder.objectRef<JobEvent>('JobStatusChange').implement
     job: t.prismaField({
       type: 'Job',
       description: 'The job as it is now, which may be further than this change.',
-      resolve: (query, { jobId }, _args, { prisma }) =>
-        prisma.job.findUniqueOrThrow({ ...query, where: { id: jobId } }),
+      resolve: (query, { jobId }, _args, { rows }) => rows.job(query, jobId),
     }),
     log: t.prismaField({
       type: 'JobLog',
-      resolve: (query, { logId }, _args, { prisma }) =>
-        prisma.jobLog.findUniqueOrThrow({ ...query, where: { id: logId } }),
+      resolve: (query, { logId }, _args, { rows }) => rows.jobLog(query, logId),
     }),
     previousStatus: t.expose('previousStatus', {
       type: JobStatus,

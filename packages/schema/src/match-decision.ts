@@ -38,8 +38,7 @@ const MatchCandidate = builder.objectRef<Candidate>('MatchCandidate').implement(
   fields: (t) => ({
     agent: t.prismaField({
       type: 'Agent',
-      resolve: (query, { agentId }, _args, { prisma }) =>
-        prisma.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+      resolve: (query, { agentId }, _args, { rows }) => rows.agent(query, agentId),
     }),
     eligible: t.exposeBoolean('eligible', { description: 'Whether every filter passed.' }),
     verdicts: t.expose('verdicts', { type: [FilterVerdict] }),

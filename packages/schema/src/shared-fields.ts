@@ -17,8 +17,7 @@ export const idempotencyKey = (t: InputFields) =>
 export const jobField = <Shape extends { readonly jobId: string }>(t: ObjectFields<Shape>) =>
   t.prismaField({
     type: 'Job',
-    resolve: (query, { jobId }, _args, { prisma }) =>
-      prisma.job.findUniqueOrThrow({ ...query, where: { id: jobId } }),
+    resolve: (query, { jobId }, _args, { rows }) => rows.job(query, jobId),
   });
 
 export const assignmentField = <Shape extends { readonly assignmentId: string }>(
@@ -26,13 +25,11 @@ export const assignmentField = <Shape extends { readonly assignmentId: string }>
 ) =>
   t.prismaField({
     type: 'Assignment',
-    resolve: (query, { assignmentId }, _args, { prisma }) =>
-      prisma.assignment.findUniqueOrThrow({ ...query, where: { id: assignmentId } }),
+    resolve: (query, { assignmentId }, _args, { rows }) => rows.assignment(query, assignmentId),
   });
 
 export const agentField = <Shape extends { readonly agentId: string }>(t: ObjectFields<Shape>) =>
   t.prismaField({
     type: 'Agent',
-    resolve: (query, { agentId }, _args, { prisma }) =>
-      prisma.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+    resolve: (query, { agentId }, _args, { rows }) => rows.agent(query, agentId),
   });

@@ -40,6 +40,7 @@ import { createWhyWaiting } from './app/why-waiting.ts';
 import { type Config, ConfigError, isLoopback } from './config.ts';
 import { createAuthentication } from './http/authentication.ts';
 import { createGraphql } from './http/graphql.ts';
+import { createGraphqlPost } from './http/graphql-post.ts';
 import { createHealth } from './http/health.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { type Serving, serve } from './http/serve.ts';
@@ -54,6 +55,7 @@ import { createLeases } from './persistence/leases.ts';
 import { isCurrent, migrate } from './persistence/migrate.ts';
 import { openPostgres } from './persistence/postgres.ts';
 import { createReads } from './persistence/reads.ts';
+import { createRows } from './persistence/rows.ts';
 import { startAgentBell } from './workers/agent-bell.ts';
 import { createBackgroundWork } from './workers/background-work.ts';
 import { startMatchmaking } from './workers/matchmaking.ts';
@@ -95,14 +97,17 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     maxCalls: 256,
     onError,
   });
+  const reads = createReads(database);
   const committer = createCommitter(database, {
     newId: secrets.newId,
     enqueueDispatch: background.enqueueDispatch,
-    committed: (enqueued) => enqueued && background.wake(),
+    committed: (changes, enqueued) => {
+      if (changes.some(({ cooldownMs }) => cooldownMs !== undefined)) reads.forgetAgents();
+      if (enqueued) background.wake();
+    },
   });
-  const reads = createReads(database);
   const leases = createLeases(database, secrets.newId);
-  const agents = createAgentStore(database);
+  const agents = createAgentStore(database, reads.forgetAgents);
   const idempotency = createIdempotencyStore(database);
   const prisma = new PrismaClient({ adapter: database.prismaAdapter });
   const events = new EventTail(database, {
@@ -131,7 +136,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
       : null;
   const matcher = createMatcher({ reads, validateInputs, chooser });
   const calls = createRunningCalls();
-  const circuits = createCircuits(database);
+  const circuits = createCircuits(database, reads.forgetAgents);
   const retryPolicy = { ...defaultRetryPolicy, maxAttempts: config.maxAttempts };
   const { leaseMs, acceptMs, runMs } = config;
   const settle = createSettleAssignment({
@@ -191,7 +196,11 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
   };
 
   const authentication = createAuthentication({ adminToken, agentByTokenHash: agents.byTokenHash });
-  const graphql = createGraphql({ context: { prisma, commands, events, version }, now, logger });
+  const graphql = createGraphql({
+    context: { prisma, rows: createRows(prisma), commands, events, version },
+    now,
+    logger,
+  });
   const transport = {
     graphql,
     authentication,
@@ -206,6 +215,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     app: answers
       ? createHttpApp({ ...transport, commands, prisma, consoleDir, logger, isReady })
       : createHealth(isReady),
+    first: answers ? createGraphqlPost({ ...transport, logger }) : null,
     webSocket: answers ? transport : null,
   });
   const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${serving.port}`;

@@ -50,7 +50,7 @@ const inOneBatch = async (...changes: Change[]) => {
 
 async function anAgent(capacity = 1): Promise<string> {
   const id = newId();
-  await createAgentStore(database).insert({
+  await createAgentStore(database, () => {}).insert({
     id,
     name: unique('agent'),
     description: '',
@@ -318,7 +318,7 @@ describe('a batch of many kinds', () => {
   test('a paused agent is given nothing, even when it was paused after it was chosen', async () => {
     const agentId = await anAgent(3);
     const jobId = await aJob();
-    await createAgentStore(database).update(agentId, { paused: true });
+    await createAgentStore(database, () => {}).update(agentId, { paused: true });
     expect(await committer.commit(assigning(jobId, agentId))).toBe('full');
     expect(await jobOf(jobId)).toMatchObject({ status: 'PENDING', version: 1 });
   });

@@ -1,4 +1,10 @@
-import { type DomainError, type Issue, refuse } from '@muster/domain/job/errors.ts';
+import {
+  type DomainError,
+  type Issue,
+  ok,
+  type Result,
+  refuse,
+} from '@muster/domain/job/errors.ts';
 import { transition } from '@muster/domain/job/transition.ts';
 import type { InputsValidator } from '@muster/domain/matching/match-agent.ts';
 import { checkJobInputs } from '@muster/domain/validation/check-job.ts';
@@ -30,17 +36,19 @@ export function createAssign(ports: AssignPorts): Commands['assign'] {
     if (issues.length > 0) return invalid(issues);
     const { inputs } = input;
     return idempotently(ports, 'assign', caller, input, (keep) =>
-      decideAndCommit(ports, input.jobId, keep, async (stored) => {
+      decideAndCommit(ports, input.jobId, keep, async (stored, isFirst) => {
         const decision = transition(stored, 'assigned');
         if ('refused' in decision) return illegal(decision.refused);
-        const agent = await ports.reads.agent(input.agentId);
-        if (agent === null) return notFound('agent', input.agentId);
         const job = inputs === undefined ? stored : { ...stored, inputs };
-        const refusal = whyNot(agent, ports.validateInputs, job.inputs);
-        if (refusal !== null) return refuse(refusal);
+        const choose = chooserOf(input.agentId, job.inputs, ports.validateInputs);
+        const lately = isFirst ? choose(await ports.reads.agentsLately()) : null;
+        // What was true of the agent a moment ago is enough to try, and the commit checks; to refuse, it must be true now.
+        const chosen = lately?.ok ? lately : choose(await ports.reads.agents());
+        if (!chosen.ok) return chosen;
+        const { agent, agents } = chosen.value;
 
-        const matched = await ports.matcher.byHand(job, agent.id, actorOf(caller));
-        const opens = openAssignment(ports.secrets, ports.leaseTimes, agent, matched.decision);
+        const record = ports.matcher.byHand(job, agents, agent.id, actorOf(caller));
+        const opens = openAssignment(ports.secrets, ports.leaseTimes, agent, record);
         return decided(
           {
             jobId: job.id,
@@ -58,6 +66,21 @@ export function createAssign(ports: AssignPorts): Commands['assign'] {
     );
   };
 }
+
+interface Chosen {
+  readonly agent: StoredAgent;
+  readonly agents: readonly StoredAgent[];
+}
+
+/** Takes the agent from a roster, if it is there and can have the job. */
+const chooserOf =
+  (agentId: string, inputs: unknown, validateInputs: InputsValidator) =>
+  (agents: readonly StoredAgent[]): Result<Chosen> => {
+    const agent = agents.find(({ id }) => id === agentId);
+    if (agent === undefined) return notFound('agent', agentId);
+    const refusal = whyNot(agent, validateInputs, inputs);
+    return refusal === null ? ok({ agent, agents }) : refuse(refusal);
+  };
 
 function whyNot(
   agent: StoredAgent,

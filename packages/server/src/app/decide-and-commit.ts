@@ -25,12 +25,12 @@ export async function decideAndCommit<T>(
   ports: { readonly reads: Reads; readonly committer: Committer },
   jobId: string,
   keep: Keep,
-  decide: (job: StoredJob) => Promise<Result<Decided<T>>>,
+  decide: (job: StoredJob, isFirst: boolean) => Promise<Result<Decided<T>>>,
 ): Promise<Result<T> | typeof repeated> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const job = await ports.reads.job(jobId);
     if (job === null) return notFound('job', jobId);
-    const decided = await decide(job);
+    const decided = await decide(job, attempt === 1);
     if (!decided.ok) return decided;
     const { change, result } = decided.value;
     const outcome = await ports.committer.commit(withKept(change, keep, result));

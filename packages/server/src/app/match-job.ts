@@ -26,8 +26,13 @@ export interface Matcher {
    * `among`: the roster to choose from, with the places that are spoken for counted as taken.
    */
   match(job: StoredJob, among?: readonly StoredAgent[]): Promise<Matched>;
-  /** The record of a person's choice, beside what the matcher knew. */
-  byHand(job: StoredJob, agentId: string, actor: string): Promise<Matched>;
+  /** The record of a person's choice, beside what the matcher makes of the roster. */
+  byHand(
+    job: StoredJob,
+    among: readonly StoredAgent[],
+    agentId: string,
+    actor: string,
+  ): MatchDecision;
   /** Agents that have what the job takes, whether they are free or not and have tried it or not. */
   capable(job: StoredJob): Promise<readonly string[]>;
   /** Every agent of a roster as a candidate, best first; nothing is chosen. */
@@ -48,12 +53,13 @@ const keptCandidates = 200;
 const keptByHand = 5;
 
 export function createMatcher({ reads, validateInputs, chooser }: MatchPorts): Matcher {
-  const indexes = new WeakMap<readonly StoredAgent[], AgentIndex>();
+  let last: { readonly agents: readonly StoredAgent[]; readonly index: AgentIndex } | undefined;
+  // Each look at the agents is another roster, and their words are nearly always the same: to build the index anew for
+  // each took a tenth of the time of an assignment (bench/bench-assign.ts).
   const indexOf = (agents: readonly StoredAgent[]): AgentIndex => {
-    const known = indexes.get(agents);
-    if (known) return known;
-    const index = buildAgentIndex(agents);
-    indexes.set(agents, index);
+    const index =
+      last && describedAlike(last.agents, agents) ? last.index : buildAgentIndex(agents);
+    last = { agents, index };
     return index;
   };
 
@@ -72,41 +78,54 @@ export function createMatcher({ reads, validateInputs, chooser }: MatchPorts): M
     return { job, agents, candidates: lift ? ranked(refusedBy) : candidates };
   };
 
-  const matched = (
-    { candidates }: Match,
-    agents: readonly StoredAgent[],
-    decision: MatchDecision,
-    most: number,
-  ): Matched => ({
-    decision: {
-      ...decision,
-      candidates: decision.candidates.filter(
-        ({ agentId }, n) => n < most || agentId === decision.winnerAgentId,
-      ),
-    },
-    winner: agents.find(({ id }) => id === decision.winnerAgentId) ?? null,
-    somebodyLater: capableAmong(candidates, agents).length > 0,
-  });
-
   return {
     async match(job, among) {
       const agents = among ?? (await reads.agents());
       const ranked = rank(job, agents);
       const again = backToTheSame(job, ranked, agents);
       const decision = again ?? (await choose(ranked, job, agents, chooser));
-      return matched(ranked, agents, decision, keptCandidates);
+      return {
+        decision: keepBest(decision, keptCandidates),
+        winner: agents.find(({ id }) => id === decision.winnerAgentId) ?? null,
+        somebodyLater: capableAmong(ranked.candidates, agents).length > 0,
+      };
     },
-    async byHand(job, agentId, actor) {
-      const agents = await reads.agents();
-      const ranked = rank(job, agents);
-      return matched(ranked, agents, decideByHand(ranked, agentId, actor), keptByHand);
-    },
+    byHand: (job, among, agentId, actor) =>
+      keepBest(decideByHand(rank(job, among), agentId, actor), keptByHand),
     rank: (job, among) => rank(job, among).candidates,
     async capable(job) {
       const agents = await reads.agents();
       return capableAmong(rank(job, agents).candidates, agents);
     },
   };
+}
+
+const keepBest = (decision: MatchDecision, most: number): MatchDecision => ({
+  ...decision,
+  candidates: decision.candidates.filter(
+    ({ agentId }, n) => n < most || agentId === decision.winnerAgentId,
+  ),
+});
+
+/** Whether the same agents have the same words: all that the index depends on. */
+function describedAlike(some: readonly StoredAgent[], others: readonly StoredAgent[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, n) => {
+      const other = others[n];
+      return (
+        other !== undefined &&
+        one.id === other.id &&
+        one.name === other.name &&
+        one.description === other.description &&
+        one.skills.length === other.skills.length &&
+        one.skills.every(
+          ({ name, description }, n) =>
+            name === other.skills[n]?.name && description === other.skills[n]?.description,
+        )
+      );
+    })
+  );
 }
 
 /** An agent that a passing fault interrupted goes on, if it can. */

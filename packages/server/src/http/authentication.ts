@@ -42,6 +42,15 @@ export function createAuthentication({
   };
 }
 
+/** The session that a `Cookie` header brings. */
+export function cookieOf(header: string | undefined): string | undefined {
+  for (const pair of header?.split(';') ?? []) {
+    const [name, value] = pair.split('=', 2);
+    if (name?.trim() === cookieName) return value?.trim();
+  }
+  return undefined;
+}
+
 /** The token of `Bearer TOKEN`, or null. */
 export function bearerOf(authorization: string | undefined): string | null {
   return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? null;

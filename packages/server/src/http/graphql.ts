@@ -17,7 +17,7 @@ export interface Transport {
 }
 
 export interface GraphqlOptions {
-  readonly context: Pick<Context, 'prisma' | 'commands' | 'events' | 'version'>;
+  readonly context: Pick<Context, 'prisma' | 'rows' | 'commands' | 'events' | 'version'>;
   readonly now: () => Date;
   readonly logger: Logger;
 }

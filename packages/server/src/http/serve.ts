@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { maxBodyBytes } from './guard.ts';
@@ -8,6 +8,8 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly app: { readonly fetch: FetchCallback };
+  /** Looks at every request first; what it does not answer goes to the app. */
+  readonly first: ((request: IncomingMessage, response: ServerResponse) => Promise<boolean>) | null;
   /** Null: no WebSockets. */
   readonly webSocket: Omit<WebSocketOptions, 'maxPayload'> | null;
 }
@@ -25,9 +27,13 @@ export async function serve({
   host,
   port,
   app,
+  first,
   webSocket: options,
 }: ServeOptions): Promise<Serving> {
-  const server: Server = createServer(getRequestListener(app.fetch));
+  const answer = getRequestListener(app.fetch);
+  const server: Server = createServer(async (request, response) => {
+    if (!(await first?.(request, response))) await answer(request, response);
+  });
   const webSocket = options && serveWebSocket(server, { ...options, maxPayload: maxBodyBytes });
   let closing = false;
   // A client that sends its next request over the connection of the last one would never leave.

@@ -5,7 +5,7 @@ import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { type Authentication, cookieName } from './authentication.ts';
+import { type Authentication, cookieOf } from './authentication.ts';
 import { type Graphql, isGraphQLError, ownError, type Transport } from './graphql.ts';
 import { isTrustedOrigin } from './origin.ts';
 import { withRequestId } from './request-scope.ts';
@@ -45,7 +45,7 @@ export function serveWebSocket(server: Server, options: WebSocketOptions) {
         const given = connectionParams?.authorization ?? connectionParams?.Authorization;
         const caller = await authentication.callerOf({
           authorization: typeof given === 'string' ? given : request.headers.authorization,
-          session: sessionOf(request),
+          session: cookieOf(request.headers.cookie),
         });
         if (caller === null) return false;
         callers.set(request, caller);
@@ -131,12 +131,4 @@ function eachWithRequestId(
 
 function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-function sessionOf(request: IncomingMessage): string | undefined {
-  for (const pair of (request.headers.cookie ?? '').split(';')) {
-    const [name, value] = pair.split('=', 2);
-    if (name?.trim() === cookieName) return value?.trim();
-  }
-  return undefined;
 }

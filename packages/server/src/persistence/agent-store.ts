@@ -29,10 +29,11 @@ const fields = Object.keys(columns) as (keyof typeof columns)[];
 const json = (value: unknown) =>
   value === null || value === undefined ? null : JSON.stringify(value);
 
-export function createAgentStore(database: Database): AgentStore {
+/** `changed` is called after each change of an agent. */
+export function createAgentStore(database: Database, changed: () => void): AgentStore {
   return {
     async insert(agent, keep) {
-      return withConstraints({ Agent_name_key: 'nameTaken' } as const, () =>
+      const outcome = await withConstraints({ Agent_name_key: 'nameTaken' } as const, () =>
         database.transaction(async (tx) => {
           if (keep && (await tx.query(claimKeys, [JSON.stringify([keep])])).length === 0)
             return 'repeated';
@@ -53,6 +54,8 @@ export function createAgentStore(database: Database): AgentStore {
           return 'inserted';
         }),
       );
+      changed();
+      return outcome;
     },
 
     async update(agentId, changes) {
@@ -60,7 +63,7 @@ export function createAgentStore(database: Database): AgentStore {
         Agent_name_key: 'nameTaken',
         Agent_load_within_capacity: 'overloaded',
       } as const;
-      return withConstraints(outcomes, () =>
+      const outcome = await withConstraints(outcomes, () =>
         database.transaction(async (tx) => {
           const changed = fields.filter((field) => changes[field] !== undefined);
           const set = changed.map(
@@ -83,6 +86,8 @@ export function createAgentStore(database: Database): AgentStore {
           return 'updated';
         }),
       );
+      changed();
+      return outcome;
     },
 
     async byTokenHash(tokenHash) {

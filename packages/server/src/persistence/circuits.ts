@@ -26,7 +26,8 @@ WHERE id = $1`;
 const close = `
 UPDATE "Agent" SET "consecutiveFailures" = 0, "circuitOpenings" = 0, "cooldownUntil" = NULL, "unreachableSince" = NULL
 WHERE id = $1 AND ("consecutiveFailures" > 0 OR "circuitOpenings" > 0 OR "unreachableSince" IS NOT NULL)
-  AND ("cooldownUntil" IS NULL OR "cooldownUntil" <= now())`;
+  AND ("cooldownUntil" IS NULL OR "cooldownUntil" <= now())
+RETURNING id`;
 
 const suspects = `
 SELECT id, endpoint FROM "Agent"
@@ -50,7 +51,8 @@ function circuitOf(row: Row): Circuit {
   };
 }
 
-export function createCircuits(database: Database): Circuits {
+/** `changed` is called after each change of a circuit. */
+export function createCircuits(database: Database, changed: () => void): Circuits {
   return {
     async failed(agentId, failureClass, retryAfterMs) {
       await database.transaction(async (tx) => {
@@ -67,9 +69,10 @@ export function createCircuits(database: Database): Circuits {
           unreachable,
         ]);
       });
+      changed();
     },
     async succeeded(agentId) {
-      await database.query(close, [agentId]);
+      if ((await database.query(close, [agentId])).length > 0) changed();
     },
     suspects: (limit) => database.query<{ id: string; endpoint: string }>(suspects, [limit]),
   };

@@ -1,78 +1,153 @@
 import type { Prepared } from './database.ts';
 
+/** What a batch of decisions does beside moving jobs that exist. */
+export interface Parts {
+  /** Some jobs are new. */
+  readonly creates: boolean;
+  /** Some assignments are opened. */
+  readonly opens: boolean;
+  /** Some assignments are started or ended. */
+  readonly holds: boolean;
+}
+
+const statements = new Map<string, Prepared>();
+
 /**
- * Applies many decisions at once; the one statement that changes a job's status.
+ * Applies many decisions at once; the one statement that changes a job's status. It has only the parts that its batch
+ * needs: PostgreSQL sets up each of them for every execution, and for a lone assignment that took longer than the rest.
  *
  * `$1`: JSON array of decisions (see `encode` in commit-transitions.ts). One row comes back for each,
  * saying `applied`, `lost` (the job is at another version) or `full` (the agent has no free place).
  *
  * Concurrency, under READ COMMITTED:
- * - Jobs are locked in id order, then agents in id order, so that two commits cannot deadlock. LATERAL takes
+ * - Jobs are locked in id order, then assignments, then agents, so that two commits cannot deadlock. LATERAL takes
  *   the rows one by one in that order, by their keys, whatever the planner thinks of the table's size.
  * - `FOR NO KEY UPDATE` gives the newest committed row and lets foreign-key checks of others pass.
- * - Everything is decided from the locked rows (`job`, `agent`), never from the statement's snapshot.
+ * - Everything is decided from the locked rows (`job`, `silent`, `agent`), never from the statement's snapshot.
  * - An UPDATE finds its row through the snapshot, then re-reads the version that is locked here
  *   (EvalPlanQual), so `"activeJobs" + delta` counts from the newest value.
  */
-export const commitTransitions: Prepared = {
-  name: 'commit-transitions',
-  text: `
-WITH decision AS (
+export function commitTransitions(parts: Parts): Prepared {
+  const has = Object.entries(parts).flatMap(([part, has]) => (has ? [part] : []));
+  const name = ['commit', ...has].join('-');
+  const statement = statements.get(name) ?? { name, text: write(parts) };
+  statements.set(name, statement);
+  return statement;
+}
+
+function write(parts: Parts): string {
+  const { creates, opens, holds } = parts;
+  return `
+WITH ${[
+    decision(parts),
+    job,
+    holds && silent,
+    current(parts),
+    (opens || holds) && agent(parts),
+    placed(parts),
+    ok(parts),
+    creates && created,
+    holds && held,
+    opens && opened,
+    opens && explained,
+    (opens || holds) && loaded(parts),
+    moved(parts),
+    logged(parts),
+  ]
+    .filter((cte) => cte !== false)
+    .join(',')}
+SELECT d.n, CASE WHEN ok.n IS NOT NULL THEN 'applied' WHEN placed.n IS NOT NULL THEN 'full' ELSE 'lost' END AS outcome
+FROM decision d LEFT JOIN placed ON placed.n = d.n LEFT JOIN ok ON ok.n = d.n
+ORDER BY d.n`;
+}
+
+const decision = ({ creates, opens, holds }: Parts) => `
+decision AS (
   SELECT * FROM json_to_recordset($1::json) AS d(
     n int, "jobId" text, "expectedVersion" int, "from" "JobStatus", "to" "JobStatus", "logStatus" "JobLogStatus",
     "logId" text, actor text, message text, "agentId" text, "requestPayload" json, "responsePayload" json,
-    title text, description text, "requiredSkills" json, priority int,
     "setInputs" boolean, inputs json, "setResult" boolean, result json, "nextAttemptInMs" float8,
+    "autoAssign" boolean, resubmits boolean${creates ? columns.creates : ''}${opens ? columns.opens : ''}${holds ? columns.holds : ''})
+)`;
+
+const columns: Readonly<Record<keyof Parts, string>> = {
+  creates: `,
+    title text, description text, "requiredSkills" json, priority int, "retryPolicy" json`,
+  opens: `,
     "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "acceptMs" int, "decisionId" text, method "MatchMethod",
-    "winnerAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates json,
+    "winnerAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates json`,
+  holds: `,
     "heldId" text, "heldAgentId" text, "heldState" "AssignmentState", "failureClass" text, "endMessage" text,
-    "cooldownMs" float8, "onlyIfExpired" boolean, "heldBy" text, "holdMs" int, "runMs" float8,
-    "autoAssign" boolean, "retryPolicy" json, resubmits boolean)
-),
+    "cooldownMs" float8, "onlyIfExpired" boolean, "heldBy" text, "holdMs" int, "runMs" float8`,
+};
+
+const job = `
 job AS MATERIALIZED (
   SELECT j.id, j.version, j.attempts
   FROM (SELECT DISTINCT "jobId" FROM decision WHERE "expectedVersion" > 0 ORDER BY 1) d
   CROSS JOIN LATERAL (SELECT id, version, attempts FROM "Job" WHERE id = d."jobId" FOR NO KEY UPDATE) j
-),
--- A heartbeat may have come since somebody saw the lease run out: then the decision is about a past that did not happen.
+)`;
+
+/** A heartbeat may have come since somebody saw the lease run out: then the decision is about a past that did not happen. */
+const silent = `
 silent AS MATERIALIZED (
   SELECT s.id
   FROM (SELECT DISTINCT "heldId" FROM decision WHERE "onlyIfExpired" AND "jobId" IN (SELECT id FROM job) ORDER BY 1) d
   CROSS JOIN LATERAL (SELECT id, "leaseExpiresAt" FROM "Assignment" WHERE id = d."heldId" FOR NO KEY UPDATE) s
   WHERE s."leaseExpiresAt" <= now()
-),
--- Of several decisions about one job the first wins: the others were made about a version that is gone.
+)`;
+
+/** Of several decisions about one job the first wins: the others were made about a version that is gone. */
+const current = ({ holds }: Parts) => `
 current AS MATERIALIZED (
   SELECT DISTINCT ON (d."jobId") d.*, job.attempts
   FROM decision d LEFT JOIN job ON job.id = d."jobId"
   WHERE d."expectedVersion" = COALESCE(job.version, 0)
-    AND (d."onlyIfExpired" IS NOT TRUE OR d."heldId" IN (SELECT id FROM silent))
+    ${holds ? 'AND (d."onlyIfExpired" IS NOT TRUE OR d."heldId" IN (SELECT id FROM silent))' : ''}
   ORDER BY d."jobId", d.n
-),
+)`;
+
+/** Only one job at a time for an agent whose circuit opened, until it succeeds. */
+const agent = ({ opens, holds }: Parts) => `
 agent AS MATERIALIZED (
-  SELECT a.id, a.paused,
-         -- An agent whose circuit opened gets one job at a time until it succeeds.
-         CASE WHEN a."circuitOpenings" > 0 THEN 1 ELSE a.capacity END - a."activeJobs" AS free
+  SELECT a.id, a.paused, CASE WHEN a."circuitOpenings" > 0 THEN 1 ELSE a.capacity END - a."activeJobs" AS free
   FROM (
-    SELECT "openAgentId" AS id FROM current WHERE "openAgentId" IS NOT NULL
-    UNION SELECT "heldAgentId" FROM current WHERE "heldState" <> 'IN_PROGRESS' ORDER BY 1
+    SELECT DISTINCT id FROM (${union(
+      opens && `SELECT "openAgentId" AS id FROM current WHERE "openAgentId" IS NOT NULL`,
+      holds && `SELECT "heldAgentId" AS id FROM current WHERE "heldState" <> 'IN_PROGRESS'`,
+    )}) u ORDER BY 1
   ) d
   CROSS JOIN LATERAL (SELECT id, paused, capacity, "activeJobs", "circuitOpenings" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
-),
+)`;
+
+const union = (...selects: readonly (string | false)[]) =>
+  selects.filter((select) => select !== false).join(' UNION ALL ');
+
+const placed = ({ opens }: Parts) => `
 placed AS MATERIALIZED (
-  SELECT c.*, row_number() OVER (PARTITION BY c."openAgentId" ORDER BY c.n) AS place FROM current c
-),
+  SELECT c.*${opens ? ', row_number() OVER (PARTITION BY c."openAgentId" ORDER BY c.n) AS place' : ''} FROM current c
+)`;
+
+const ok = ({ opens }: Parts) => `
 ok AS MATERIALIZED (
-  SELECT p.* FROM placed p LEFT JOIN agent a ON a.id = p."openAgentId"
-  WHERE p."openAgentId" IS NULL OR (p.place <= a.free AND NOT a.paused)
-),
+  SELECT p.* FROM placed p ${
+    opens
+      ? `LEFT JOIN agent a ON a.id = p."openAgentId"
+  WHERE p."openAgentId" IS NULL OR (p.place <= a.free AND NOT a.paused)`
+      : ''
+  }
+)`;
+
+const created = `
 created AS (
   INSERT INTO "Job" (id, title, description, inputs, "requiredSkills", priority, status, version,
                      "autoAssign", "retryPolicy")
   SELECT "jobId", title, description, inputs,
          ARRAY(SELECT json_array_elements_text("requiredSkills")), priority, "to", 1, "autoAssign", "retryPolicy"
   FROM ok WHERE "expectedVersion" = 0
-),
+)`;
+
+const held = `
 held AS (
   UPDATE "Assignment" s SET
     state = ok."heldState",
@@ -85,27 +160,35 @@ held AS (
     message = ok."endMessage"
   FROM ok WHERE s.id = ok."heldId"
   RETURNING s.id, EXTRACT(EPOCH FROM now() - COALESCE(s."startedAt", s."createdAt")) * 1000 AS "tookMs"
-),
+)`;
+
+const opened = `
 opened AS (
   INSERT INTO "Assignment" (id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt")
   SELECT "openId", "jobId", "openAgentId", attempts + 1, 'ASSIGNED', "leaseToken", "leaseMs",
          now() + "acceptMs" * interval '1 ms'
   FROM ok WHERE "openId" IS NOT NULL
-),
+)`;
+
+const explained = `
 explained AS (
   INSERT INTO "MatchDecision" (id, "assignmentId", method, "winnerAgentId", reason, confidence, model, "promptVersion", candidates)
   SELECT "decisionId", "openId", method, "winnerAgentId", reason, confidence, model, "promptVersion", candidates
   FROM ok WHERE "openId" IS NOT NULL
-),
-effect AS (
-  SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, 0 AS "completedMs", false AS heard, NULL::float8 AS "cooldownMs" FROM ok WHERE "openId" IS NOT NULL
-  UNION ALL
-  SELECT "heldAgentId", -1, ("heldState" = 'COMPLETED')::int, ("heldState" IN ('FAILED', 'EXPIRED'))::int,
-         CASE WHEN "heldState" = 'COMPLETED' THEN held."tookMs" ELSE 0 END,
-         "heldState" IN ('COMPLETED', 'REJECTED', 'RESUBMISSION_REQUIRED') OR "failureClass" IN ('quota', 'agent_error', 'protocol'),
-         "cooldownMs"
-  FROM ok JOIN held ON held.id = ok."heldId" WHERE "heldState" <> 'IN_PROGRESS'
-),
+)`;
+
+const opening = `
+    SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, 0 AS "completedMs", false AS heard, NULL::float8 AS "cooldownMs"
+    FROM ok WHERE "openId" IS NOT NULL`;
+
+const ending = `
+    SELECT "heldAgentId" AS id, -1 AS active, ("heldState" = 'COMPLETED')::int AS completed, ("heldState" IN ('FAILED', 'EXPIRED'))::int AS failed,
+           CASE WHEN "heldState" = 'COMPLETED' THEN held."tookMs" ELSE 0 END AS "completedMs",
+           "heldState" IN ('COMPLETED', 'REJECTED', 'RESUBMISSION_REQUIRED') OR "failureClass" IN ('quota', 'agent_error', 'protocol') AS heard,
+           "cooldownMs"
+    FROM ok JOIN held ON held.id = ok."heldId" WHERE "heldState" <> 'IN_PROGRESS'`;
+
+const loaded = ({ opens, holds }: Parts) => `
 loaded AS (
   UPDATE "Agent" a SET
     "activeJobs" = a."activeJobs" + e.active,
@@ -115,19 +198,25 @@ loaded AS (
     "lastSeenAt" = CASE WHEN e.heard THEN now() ELSE a."lastSeenAt" END,
     "cooldownUntil" = GREATEST(a."cooldownUntil", now() + e."cooldownMs" * interval '1 ms')
   FROM (
-    SELECT id, sum(active)::int AS active, sum(completed)::int AS completed, sum(failed)::int AS failed, sum("completedMs")::bigint AS "completedMs", bool_or(heard) AS heard,
-           max("cooldownMs") AS "cooldownMs"
-    FROM effect GROUP BY id
+    SELECT id, sum(active)::int AS active, sum(completed)::int AS completed, sum(failed)::int AS failed,
+           sum("completedMs")::bigint AS "completedMs", bool_or(heard) AS heard, max("cooldownMs") AS "cooldownMs"
+    FROM (${union(opens && opening, holds && ending)}) effect GROUP BY id
   ) e
   WHERE a.id = e.id
-),
+)`;
+
+const moved = ({ opens }: Parts) => `
 moved AS (
   UPDATE "Job" j SET
     status = ok."to",
     version = j.version + 1,
-    "agentId" = CASE WHEN ok."to" = 'PENDING' THEN NULL WHEN ok."openId" IS NOT NULL THEN ok."openAgentId" ELSE j."agentId" END,
+    "agentId" = CASE WHEN ok."to" = 'PENDING' THEN NULL ${opens ? 'WHEN ok."openId" IS NOT NULL THEN ok."openAgentId"' : ''} ELSE j."agentId" END,${
+      opens
+        ? `
     "lastAssignmentId" = COALESCE(ok."openId", j."lastAssignmentId"),
-    attempts = j.attempts + (ok."openId" IS NOT NULL)::int,
+    attempts = j.attempts + (ok."openId" IS NOT NULL)::int,`
+        : ''
+    }
     inputs = CASE WHEN ok."setInputs" THEN ok.inputs ELSE j.inputs END,
     result = CASE WHEN ok."setResult" THEN ok.result ELSE j.result END,
     "nextAttemptAt" = now() + ok."nextAttemptInMs" * interval '1 ms',
@@ -135,18 +224,16 @@ moved AS (
     "submittedAt" = CASE WHEN ok.resubmits THEN now() ELSE j."submittedAt" END,
     "updatedAt" = now()
   FROM ok WHERE j.id = ok."jobId" AND ok."expectedVersion" > 0
-),
+)`;
+
+const logged = ({ opens, holds }: Parts) => `
 logged AS (
   INSERT INTO "JobLog" (id, "jobId", "agentId", "requestPayload", "responsePayload", status, message,
                         "jobVersion", "previousStatus", "jobStatus", "assignmentId", actor)
   SELECT "logId", "jobId", "agentId", "requestPayload", "responsePayload", "logStatus", message,
-         "expectedVersion" + 1, "from", "to", COALESCE("openId", "heldId"), actor
+         "expectedVersion" + 1, "from", "to", COALESCE(${opens ? '"openId", ' : ''}${holds ? '"heldId", ' : ''}NULL), actor
   FROM ok ORDER BY n
-)
-SELECT d.n, CASE WHEN ok.n IS NOT NULL THEN 'applied' WHEN placed.n IS NOT NULL THEN 'full' ELSE 'lost' END AS outcome
-FROM decision d LEFT JOIN placed ON placed.n = d.n LEFT JOIN ok ON ok.n = d.n
-ORDER BY d.n`,
-};
+)`;
 
 /** Claims idempotency keys; a key that somebody else has comes back not at all. Waits for a concurrent claim to end. */
 export const claimKeys = `

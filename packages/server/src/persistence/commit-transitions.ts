@@ -8,8 +8,8 @@ export interface CommitOptions {
   readonly newId: () => string;
   /** Puts background work on its queue, inside the given transaction. */
   readonly enqueueDispatch: (tx: Sql, assignmentIds: readonly string[]) => Promise<void>;
-  /** Called after each commit, with whether it enqueued work. */
-  readonly committed: (enqueued: boolean) => void;
+  /** Called after each commit, with what it was to apply and whether it enqueued work. */
+  readonly committed: (changes: readonly Change[], enqueued: boolean) => void;
 }
 
 /**
@@ -22,7 +22,12 @@ export function createCommitter(database: Database, options: CommitOptions): Com
     const apply = async (tx: Sql) => {
       const repeated = await claim(tx, changes);
       const fresh = changes.filter((_, n) => !repeated.has(n));
-      const rows = await tx.query<{ outcome: CommitOutcome }>(commitTransitions, [
+      const statement = commitTransitions({
+        creates: fresh.some(({ create }) => create),
+        opens: fresh.some(({ opens }) => opens),
+        holds: fresh.some(({ holds }) => holds),
+      });
+      const rows = await tx.query<{ outcome: CommitOutcome }>(statement, [
         JSON.stringify(fresh.map((change, n) => encode(change, n, options.newId))),
       ]);
       const answers = rows[Symbol.iterator]();
@@ -46,7 +51,7 @@ export function createCommitter(database: Database, options: CommitOptions): Com
     const isOneStatement = changes.every(({ keep, opens }) => !keep && !opens?.dispatch);
     const outcomes = isOneStatement ? await apply(database) : await database.transaction(apply);
     database.announce();
-    options.committed(dispatched.length > 0);
+    options.committed(changes, dispatched.length > 0);
     return outcomes;
   };
 

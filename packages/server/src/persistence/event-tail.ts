@@ -18,6 +18,11 @@ interface Row {
   readonly logStatus: JobEvent['logStatus'];
 }
 
+/** What stands in for the rows when there are none. */
+interface NoRow {
+  readonly xid: null;
+}
+
 /** One subscriber, and how to end its wait. */
 interface Follower {
   open: boolean;
@@ -35,27 +40,38 @@ export interface EventTailOptions {
 const pageSize = 500;
 
 /**
- * Rows in commit order. A transaction's rows carry its id, and ids are given out before commit: a row
+ * Looks follow each other no sooner than this. One look for each of a lone caller's commits made each of them wait for
+ * the tail: 5 ms are nothing to a subscriber, and several commits to a busy server.
+ */
+const restMs = 5;
+
+/**
+ * Rows in commit order, or one without a position when there are none, with whether there are committed rows that must
+ * wait for an older transaction. A transaction's rows carry its id, and ids are given out before commit: a row
  * may only be read once every transaction with a lower id has ended, or one that commits late would be
  * skipped for good. `pg_snapshot_xmin` is the lowest id still open.
  */
 const readAfter: Prepared = {
   name: 'events-after',
   text: `
-SELECT l.xid::text, l.seq::text, l.id AS "logId", l."jobId", l."agentId", l."jobStatus" AS status, l."previousStatus", l.status AS "logStatus"
-FROM "JobLog" l
-WHERE (l.xid, l.seq) > ($1::bigint, $2::bigint)
-  AND l.xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
-  AND ($3::text IS NULL OR l."jobId" = $3)
-ORDER BY l.xid, l.seq LIMIT ${pageSize}`,
+SELECT x.waiting, l.xid::text, l.seq::text, l.id AS "logId", l."jobId", l."agentId", l."jobStatus" AS status, l."previousStatus", l.status AS "logStatus"
+FROM (
+  SELECT m.min, COALESCE((SELECT w.xid FROM "JobLog" w ORDER BY w.xid DESC, w.seq DESC LIMIT 1) >= m.min, false) AS waiting
+  FROM (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint AS min) m
+) x
+LEFT JOIN LATERAL (
+  SELECT * FROM "JobLog" l
+  WHERE (l.xid, l.seq) > ($1::bigint, $2::bigint) AND l.xid < x.min AND ($3::text IS NULL OR l."jobId" = $3)
+  ORDER BY l.xid, l.seq LIMIT ${pageSize}
+) l ON true
+ORDER BY l.xid, l.seq`,
 };
 
-/** The last row that may be read now, and whether there are committed rows that must wait for an older transaction. */
+/** The last row that may be read now. */
 const readHead: Prepared = {
   name: 'events-head',
   text: `
-SELECT h.xid::text AS xid, h.seq::text AS seq, x.next::text AS next,
-       COALESCE((SELECT w.xid FROM "JobLog" w ORDER BY w.xid DESC, w.seq DESC LIMIT 1) >= x.min, false) AS waiting
+SELECT h.xid::text AS xid, h.seq::text AS seq, x.next::text AS next
 FROM (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint AS min,
              (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint AS next) x
 LEFT JOIN LATERAL (
@@ -78,6 +94,7 @@ export class EventTail implements EventStream {
   readonly #waiting = new Set<Follower>();
   #looking: Promise<void> | undefined;
   #lookAgain = false;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -108,7 +125,8 @@ export class EventTail implements EventStream {
     jobId?: string | undefined;
     after?: string | undefined;
   }): Promise<AsyncIterableIterator<JobEvent>> {
-    const start = after === undefined ? this.#position : await this.#known(after);
+    // Now is what the database has, and not how far the tail has come.
+    const start = after === undefined ? (await this.#head()).position : await this.#known(after);
     const follower: Follower = { open: true, wake: () => {} };
     const events = this.#follow(start, jobId, follower);
     // A generator cannot be returned while it waits: end the wait first.
@@ -140,7 +158,7 @@ export class EventTail implements EventStream {
     while (follower.open && !this.#stopped) {
       const inMemory = compare(at, this.#from) >= 0;
       const head = this.#position;
-      const events = inMemory ? this.#after(at) : await this.#read(at, jobId);
+      const events = inMemory ? this.#after(at) : (await this.#read(at, jobId)).events;
       for (const { position, event } of events) {
         at = position;
         if (jobId === undefined || event.jobId === jobId) yield event;
@@ -186,6 +204,12 @@ export class EventTail implements EventStream {
       this.#lookAgain = true;
       return;
     }
+    const early = restMs - (performance.now() - this.#lookedAt);
+    if (early > 0) {
+      this.#schedule(early);
+      return;
+    }
+    this.#lookedAt = performance.now();
     this.#looking = this.#catchUp()
       .catch((error: unknown) => this.#options.onError(error))
       .finally(() => {
@@ -198,7 +222,7 @@ export class EventTail implements EventStream {
 
   async #catchUp(): Promise<void> {
     for (;;) {
-      const page = await this.#read(this.#position, undefined);
+      const { events: page, waiting } = await this.#read(this.#position, undefined);
       const last = page.at(-1);
       if (last) {
         this.#recent.push(...page);
@@ -206,10 +230,10 @@ export class EventTail implements EventStream {
         this.#forget();
         this.#wakeAll();
       }
-      if (page.length < pageSize || this.#stopped) break;
+      if (page.length === pageSize && !this.#stopped) continue;
+      this.#schedule(waiting ? restMs : this.#options.pollMs);
+      return;
     }
-    const { waiting } = await this.#head();
-    this.#schedule(waiting ? 5 : this.#options.pollMs);
   }
 
   #forget(): void {
@@ -229,30 +253,33 @@ export class EventTail implements EventStream {
     }, delayMs);
   }
 
-  async #read(after: Position, jobId: string | undefined): Promise<readonly Positioned[]> {
-    const rows = await this.#database.query<Row>(readAfter, [
-      String(after.xid),
-      String(after.seq),
-      jobId ?? null,
-    ]);
-    return rows.map(({ xid, seq, ...event }) => {
+  async #read(
+    after: Position,
+    jobId: string | undefined,
+  ): Promise<{ readonly events: readonly Positioned[]; readonly waiting: boolean }> {
+    const rows = await this.#database.query<(Row | NoRow) & { readonly waiting: boolean }>(
+      readAfter,
+      [String(after.xid), String(after.seq), jobId ?? null],
+    );
+    const events = rows.flatMap(({ waiting: _, ...row }) => {
+      if (row.xid === null) return [];
+      const { xid, seq, ...event } = row;
       const position = { xid: BigInt(xid), seq: BigInt(seq) };
-      return { position, event: { ...event, cursor: cursorOf(position) } };
+      return [{ position, event: { ...event, cursor: cursorOf(position) } }];
     });
+    return { events, waiting: rows[0]?.waiting ?? false };
   }
 
-  async #head(): Promise<{ position: Position; next: bigint; waiting: boolean }> {
+  async #head(): Promise<{ position: Position; next: bigint }> {
     const [row] = await this.#database.query<{
       xid: string | null;
       seq: string | null;
       next: string;
-      waiting: boolean;
     }>(readHead);
     if (!row) throw new Error('The event stream has no head.');
     return {
       position: { xid: BigInt(row.xid ?? 0), seq: BigInt(row.seq ?? 0) },
       next: BigInt(row.next),
-      waiting: row.waiting,
     };
   }
 

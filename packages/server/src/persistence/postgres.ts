@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import type { Database, Prepared, Sql } from './database.ts';
 
 const channel = 'muster_events';
+/** How long other servers wait at most to be told of a change that followed another. */
+const announceRestMs = 10;
 
 export interface PostgresOptions {
   readonly url: string;
@@ -49,31 +52,35 @@ export async function openPostgres({
   });
 
   const listeners: (() => void)[] = [];
+  const self = randomUUID();
   const listener = listenForever(
     url,
-    () => {
-      for (const wake of listeners) wake();
+    (from) => {
+      // What this process announced it has told its own listeners already.
+      if (from !== self) for (const wake of listeners) wake();
     },
     onError,
   );
 
-  let announced: 'no' | 'sending' | 'again' = 'no';
+  let announced: 'no' | 'lately' | 'again' = 'no';
   const announce = () => {
     for (const wake of listeners) wake();
     if (announced !== 'no') {
       announced = 'again';
       return;
     }
-    announced = 'sending';
-    // NOTIFY takes a global lock at commit: one at a time, outside of the transactions that change jobs.
+    announced = 'lately';
+    // NOTIFY takes a global lock at commit, and each one wakes every other server: one at a time with a rest after it,
+    // outside of the transactions that change jobs.
     pool
-      .query(`NOTIFY ${channel}`)
+      .query(`NOTIFY ${channel}, '${self}'`)
       .catch((error: Error) => onError(error, 'announcing'))
-      .finally(() => {
-        const again = announced === 'again';
-        announced = 'no';
-        if (again) announce();
-      });
+      .finally(() => setTimeout(goOn, announceRestMs));
+  };
+  const goOn = () => {
+    const again = announced === 'again';
+    announced = 'no';
+    if (again) announce();
   };
 
   return {
@@ -149,7 +156,11 @@ function migrationAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
 }
 
 /** Keeps one connection listening; after each reconnect it wakes once, since a message may have been missed. */
-function listenForever(url: string, wake: () => void, onError: PostgresOptions['onError']) {
+function listenForever(
+  url: string,
+  wake: (from?: string) => void,
+  onError: PostgresOptions['onError'],
+) {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -168,7 +179,7 @@ function listenForever(url: string, wake: () => void, onError: PostgresOptions['
       next.end().catch(() => {});
       if (!stopped) timer = setTimeout(start, 500);
     };
-    next.on('notification', wake);
+    next.on('notification', ({ payload }) => wake(payload));
     next.on('error', (error) => {
       if (!stopped) onError(error, 'listening');
       again();

@@ -8,6 +8,7 @@ import type {
 } from '../app/ports/store.ts';
 import type { Database, Prepared } from './database.ts';
 import { gather } from './gather.ts';
+import { shareRoster } from './roster.ts';
 
 /** Attempts of this submission that brought no result; a job at its first attempt has none to look for. */
 const endedAttempts = `
@@ -59,7 +60,7 @@ const byIds = (name: string, select: string): Prepared => ({
 const jobsById = byIds('jobs-by-id', selectJobs);
 const agentsById = byIds('agents-by-id', selectAgents);
 const assignmentsById = byIds('assignments-by-id', selectAssignments);
-const roster: Prepared = { name: 'roster', text: `${selectAgents} ORDER BY a.name` };
+const selectRoster: Prepared = { name: 'roster', text: `${selectAgents} ORDER BY a.name` };
 
 type AgentRow = Omit<StoredAgent, 'availability'> &
   Omit<AgentPresence, keyof StoredAgent> & { readonly circuitOpenings: number; readonly now: Date };
@@ -75,18 +76,11 @@ function agentOf(row: AgentRow): StoredAgent {
 /** Ids and lease tokens are our own: what does not look like one is unknown, and never reaches the database. */
 export const looksLikeId = (id: string) => /^[\w-]{1,64}$/.test(id);
 
-function shared<T>(run: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
-  return () => {
-    running ??= run().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
-}
-
-/** What use cases read, straight from SQL: concurrent look-ups by id share one statement. */
-export function createReads(database: Database): Reads {
+/**
+ * What use cases read, straight from SQL: concurrent look-ups by id share one statement.
+ * `forgetAgents` is to be called when this server has changed something about an agent but its load.
+ */
+export function createReads(database: Database): Reads & { forgetAgents(): void } {
   const byId = <Row extends { readonly id: string }, Value>(
     statement: Prepared,
     toValue: (row: Row) => Value,
@@ -101,15 +95,16 @@ export function createReads(database: Database): Reads {
       { maxItems: 500, maxInFlight: 2 },
     );
 
+  const roster = shareRoster(async () =>
+    (await database.query<AgentRow>(selectRoster)).map(agentOf),
+  );
   return {
+    agents: roster.now,
+    agentsLately: roster.lately,
+    forgetAgents: roster.forget,
     job: byId(jobsById, (row: StoredJob) => row),
     agent: byId(agentsById, agentOf),
     assignment: byId(assignmentsById, (row: StoredAssignment) => row),
-    // Whoever asks while the roster is being read shares it: what it may miss, the commit still checks.
-    agents: shared(async () => {
-      const rows = await database.query<AgentRow>(roster);
-      return rows.map(agentOf);
-    }),
     unclaimedAssignments: (agentId, limit) =>
       database.query<StoredAssignment>(
         `${selectAssignments} WHERE "agentId" = $1 AND state = 'ASSIGNED' AND "leaseExpiresAt" > now() ORDER BY "createdAt", id LIMIT $2`,

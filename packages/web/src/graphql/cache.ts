@@ -1,4 +1,4 @@
-import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
+import { type Cache, cacheExchange, type DataFields } from '@urql/exchange-graphcache';
 
 /**
  * The normalised cache: a job that the live feed or a mutation brings is updated everywhere it is
@@ -10,9 +10,13 @@ export const musterCache = cacheExchange({
     Issue: embedded,
     JobStatusChange: embedded,
     JobStatusCount: embedded,
+    JobWaiting: embedded,
     MatchCandidate: embedded,
     MatchDecision: embedded,
+    NearestAgent: embedded,
     NotFound: embedded,
+    RefusedReport: embedded,
+    RetryPolicy: embedded,
     ScoreComponent: embedded,
     Skill: embedded,
     Viewer: embedded,
@@ -35,6 +39,9 @@ export const musterCache = cacheExchange({
     Mutation: {
       registerAgent: (_result, _args, cache) => forget(cache, 'agents'),
     },
+    Subscription: {
+      jobStatusChanged: (result, _args, cache) => forgetWaiting(result, cache),
+    },
   },
 });
 
@@ -47,4 +54,18 @@ function forget(cache: Cache, fieldName: string): void {
   for (const field of cache.inspectFields('Query')) {
     if (field.fieldName === fieldName) cache.invalidate('Query', field.fieldKey);
   }
+}
+
+/**
+ * Why a job waited says nothing of why it waits again. The feed does not carry the new reason, which the views read
+ * on their own; meanwhile they show none rather than the old one.
+ */
+function forgetWaiting(result: DataFields, cache: Cache): void {
+  const change = result['jobStatusChanged'] as unknown as {
+    readonly previousStatus: string | null;
+    readonly status: string;
+    readonly job: { readonly id: string };
+  };
+  if (change.previousStatus === change.status) return;
+  cache.link({ __typename: 'Job', id: change.job.id }, 'waiting', null);
 }

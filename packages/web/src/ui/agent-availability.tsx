@@ -8,6 +8,8 @@ import {
 import classes from './agent-availability.module.css';
 import { clsx } from './clsx.ts';
 import type { StatusTone } from './job-status.ts';
+import { exactTime, timeAhead } from './relative-time.ts';
+import { useNow } from './use-now.ts';
 
 interface AvailabilityLook {
   label: string;
@@ -35,7 +37,8 @@ const availabilityLook = {
     label: 'Cooling down',
     icon: IconHourglass,
     tone: 'yellow',
-    means: 'Failed or asked to be left alone; takes new jobs again in a while.',
+    means:
+      'Left alone for a while, after it was out of reach or out of quota; then it is tried again.',
   },
   PAUSED: {
     label: 'Paused',
@@ -47,7 +50,7 @@ const availabilityLook = {
     label: 'Unreachable',
     icon: IconPlugConnectedX,
     tone: 'red',
-    means: 'Does not answer, or has not asked for work for a while.',
+    means: 'Does not answer, or has stopped asking for work; takes jobs again as soon as it does.',
   },
 } as const satisfies Record<string, AvailabilityLook>;
 
@@ -55,6 +58,8 @@ type AgentAvailability = keyof typeof availabilityLook;
 
 interface AgentAvailabilityBadgeProps {
   availability: AgentAvailability;
+  /** Until when it is left alone, while it cools down. */
+  cooldownUntil?: string | null;
   /** `plain` for rows, `tinted` where there is one. */
   variant?: 'plain' | 'tinted';
 }
@@ -62,6 +67,7 @@ interface AgentAvailabilityBadgeProps {
 /** Whether an agent takes jobs now, as icon, word and colour; what it means on hover. */
 export function AgentAvailabilityBadge({
   availability,
+  cooldownUntil = null,
   variant = 'plain',
 }: AgentAvailabilityBadgeProps) {
   const { label, icon: Icon, tone, means } = availabilityLook[availability];
@@ -72,6 +78,19 @@ export function AgentAvailabilityBadge({
     >
       <Icon size={15} stroke={2.1} aria-hidden />
       {label}
+      {availability === 'COOLING_DOWN' && cooldownUntil !== null && <Until at={cooldownUntil} />}
     </span>
+  );
+}
+
+function Until({ at }: { at: string }) {
+  const nowMs = useNow();
+  const atMs = Date.parse(at);
+  // It is known to have ended only when the server says so.
+  if (atMs <= nowMs) return null;
+  return (
+    <time dateTime={at} title={exactTime(atMs)}>
+      until {timeAhead(atMs, nowMs)}
+    </time>
   );
 }

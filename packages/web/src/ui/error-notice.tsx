@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { describeRequestError } from '../graphql/request-error.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -10,10 +10,12 @@ interface ErrorNoticeProps {
   /** What failed, when the error itself does not say: "The job was not created". */
   title?: string;
   onRetry?: () => void;
+  /** Where nothing else makes it go away. */
+  onDismiss?: () => void;
 }
 
 /** A failure, beside the thing that failed: what happened, what it means, and the id to report. */
-export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
+export function ErrorNotice({ error, title, onRetry, onDismiss }: ErrorNoticeProps) {
   const described = describeRequestError(error);
   return (
     <div className={classes['notice']} role="alert">
@@ -32,6 +34,9 @@ export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
         <Button variant="default" onClick={onRetry}>
           Try again
         </Button>
+      )}
+      {onDismiss !== undefined && (
+        <CloseButton size="sm" aria-label="Dismiss" onClick={onDismiss} />
       )}
     </div>
   );

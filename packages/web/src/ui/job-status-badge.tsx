@@ -4,20 +4,24 @@ import classes from './job-status-badge.module.css';
 
 interface JobStatusBadgeProps {
   status: JobLogStatus;
+  /** Where more is to be said than the status is called. */
+  label?: string;
   /** `plain` for rows, where thirty tints would be loud; `tinted` where there is one. */
   variant?: 'plain' | 'tinted';
 }
 
 /** A status as icon, word and colour. */
-export function JobStatusBadge({ status, variant = 'plain' }: JobStatusBadgeProps) {
-  const { label, tone } = jobStatusLook[status];
+export function JobStatusBadge({ status, label, variant = 'plain' }: JobStatusBadgeProps) {
+  const { label: name, tone } = jobStatusLook[status];
   return (
     <span
       className={clsx(classes['badge'], classes[tone], variant === 'tinted' && classes['tinted'])}
       data-status={status}
     >
       <JobStatusIcon status={status} turning />
-      <span className={clsx(status === 'CANCELLED' && classes['struck'])}>{label}</span>
+      <span className={clsx(label === undefined && status === 'CANCELLED' && classes['struck'])}>
+        {label ?? name}
+      </span>
     </span>
   );
 }

@@ -58,6 +58,16 @@ function pair(ms: number, largeMs: number, large: string, smallMs: number, small
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const preciseClock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+const dayAndClock = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 
 /** The full date and time in the reader's zone. */
 export function exactTime(ms: number): string {
@@ -67,4 +77,11 @@ export function exactTime(ms: number): string {
 /** `10:42` in the reader's zone. */
 export function clockTime(ms: number): string {
   return clock.format(ms);
+}
+
+/** When something will be, no more exact than one needs: `10:42:07` within the hour, then `10:42`, then `Tue, 10:42`. */
+export function timeAhead(thenMs: number, nowMs: number): string {
+  const aheadMs = thenMs - nowMs;
+  if (aheadMs < hourMs) return preciseClock.format(thenMs);
+  return aheadMs < dayMs ? clock.format(thenMs) : dayAndClock.format(thenMs);
 }

@@ -84,6 +84,11 @@ export interface Reads {
   agent(id: string): Promise<StoredAgent | null>;
   /** Every agent, for the matcher. */
   agents(): Promise<readonly StoredAgent[]>;
+  /**
+   * Every agent as it was at most a quarter of a second ago, and with what this server changed about it since.
+   * For decisions that the commit checks anyway; nobody is refused by it.
+   */
+  agentsLately(): Promise<readonly StoredAgent[]>;
   assignment(id: string): Promise<StoredAssignment | null>;
   /** Assignments of a PULL agent that it has not claimed yet, oldest first. */
   unclaimedAssignments(agentId: string, limit: number): Promise<readonly StoredAssignment[]>;

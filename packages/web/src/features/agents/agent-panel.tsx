@@ -13,6 +13,7 @@ import { AgentFacts, AgentFacts_AgentFragment } from './agent-facts.tsx';
 import { AgentJobs } from './agent-jobs.tsx';
 import classes from './agent-panel.module.css';
 import { AgentSchema, AgentSchema_AgentFragment } from './agent-schema.tsx';
+import { AvailabilityNote, AvailabilityNote_AgentFragment } from './availability-note.tsx';
 import { EditAgent_AgentFragment } from './edit-agent-fragment.ts';
 import { useFresh } from './use-fresh.ts';
 
@@ -26,9 +27,11 @@ const AgentPanel_Query = graphql(
         name
         description
         availability
+        cooldownUntil
         ...AgentActions_AgentFragment
         ...AgentFacts_AgentFragment
         ...AgentSchema_AgentFragment
+        ...AvailabilityNote_AgentFragment
         ...EditAgent_AgentFragment
       }
     }
@@ -37,6 +40,7 @@ const AgentPanel_Query = graphql(
     AgentActions_AgentFragment,
     AgentFacts_AgentFragment,
     AgentSchema_AgentFragment,
+    AvailabilityNote_AgentFragment,
     EditAgent_AgentFragment,
   ],
 );
@@ -74,7 +78,13 @@ export function AgentPanel({ id, isEditing, isBeside, search }: AgentPanelProps)
           <h1 className={classes['name']}>
             {agent?.name ?? <Skeleton component="span" display="block" height={16} width={140} />}
           </h1>
-          {agent && <AgentAvailabilityBadge availability={agent.availability} variant="tinted" />}
+          {agent && (
+            <AgentAvailabilityBadge
+              availability={agent.availability}
+              cooldownUntil={agent.cooldownUntil}
+              variant="tinted"
+            />
+          )}
           <span className={classes['gap']} />
           {agent && (
             <AgentActions agent={agent} onEdit={() => navigate(editAgentAddress(id, search))} />
@@ -105,6 +115,7 @@ export function AgentPanel({ id, isEditing, isBeside, search }: AgentPanelProps)
         {agent && (
           <>
             <p className={classes['description']}>{agent.description}</p>
+            <AvailabilityNote agent={agent} />
             <AgentFacts agent={agent} />
             <AgentJobs agentId={id} />
             <AgentSchema agent={agent} />

@@ -27,7 +27,7 @@ export function AgentRegistered({
     <Stack gap="md">
       {agent.token !== null && (
         <SecretOnce label="Its token, shown this once" value={agent.token}>
-          The agent signs in with it. Muster keeps only a hash: when it is lost, rotate the token on
+          The agent signs in with it. Muster keeps only a hash: when it is lost, make a new token on
           the agent’s page and the old one stops working.
         </SecretOnce>
       )}

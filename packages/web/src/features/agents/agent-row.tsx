@@ -15,6 +15,7 @@ export const AgentRow_AgentFragment = graphql(
       name
       kind
       availability
+      cooldownUntil
       activeJobs
       capacity
       lastSeenAt
@@ -51,7 +52,10 @@ export function AgentRow({ agent: masked, isSelected, search }: AgentRowProps) {
         <Icon size={14} aria-hidden /> {label}
       </td>
       <td>
-        <AgentAvailabilityBadge availability={agent.availability} />
+        <AgentAvailabilityBadge
+          availability={agent.availability}
+          cooldownUntil={agent.cooldownUntil}
+        />
       </td>
       <td>
         <AgentLoad activeJobs={agent.activeJobs} capacity={agent.capacity} />

@@ -57,7 +57,7 @@ export function AgentsPage() {
             <TextInput
               type="search"
               aria-label="Filter agents by text"
-              placeholder="Filter by name or description"
+              placeholder="Filter by name, skill or description"
               className={classes['filter'] ?? ''}
               leftSection={<IconSearch size={15} aria-hidden />}
               value={text}

@@ -1,8 +1,8 @@
 import { client } from '../../graphql/client.ts';
-import { graphql, type Json } from '../../graphql/tada.ts';
+import { graphql, type Json, type VariablesOf } from '../../graphql/tada.ts';
 import { answerOf, JobRefusal, JobRefusal_Error } from './job-refusal.ts';
 
-const CreateJob_Mutation = graphql(
+export const CreateJob_Mutation = graphql(
   `
     mutation CreateJob($input: CreateJobInput!) {
       createJob(input: $input) {
@@ -44,6 +44,8 @@ const RequestResubmission_Mutation = graphql(
   [JobRefusal_Error],
 );
 
+type CreateJobInput = VariablesOf<typeof CreateJob_Mutation>['input'];
+
 export interface NewJob {
   title: string;
   description: string | null;
@@ -51,13 +53,17 @@ export interface NewJob {
   inputs: Json | undefined;
   requiredSkills: readonly string[];
   priority: number;
+  /** Matched as soon as an agent can take it, rather than when someone says so. */
+  autoAssign: boolean;
+  /** undefined: the server's own. */
+  retryPolicy: NonNullable<CreateJobInput['retryPolicy']> | undefined;
   /** The same for every try of one form, so that a double press makes one job. */
   idempotencyKey: string;
 }
 
 /** Creates a job and answers with its id; throws as `jobAssignmentApi` does. */
 export async function createJob(job: NewJob): Promise<string> {
-  const { inputs, requiredSkills, ...rest } = job;
+  const { inputs, requiredSkills, retryPolicy, ...rest } = job;
   const { createJob: answer } = answerOf(
     await client
       .mutation(CreateJob_Mutation, {
@@ -65,6 +71,7 @@ export async function createJob(job: NewJob): Promise<string> {
           ...rest,
           requiredSkills: [...requiredSkills],
           ...(inputs === undefined ? {} : { inputs }),
+          ...(retryPolicy === undefined ? {} : { retryPolicy }),
         },
       })
       .toPromise(),

@@ -7,6 +7,8 @@ import { JobHeader_JobFragment } from './detail/job-header-fragment.ts';
 import { JobFacts_JobFragment } from './facts/job-facts-fragment.ts';
 import { StoryNow_JobFragment } from './story/story-now-fragment.ts';
 import { useRefreshOnChange } from './use-refresh-on-change.ts';
+import { useJobWaiting } from './waiting/use-job-waiting.ts';
+import { Waiting_JobFragment } from './waiting/waiting-fragment.ts';
 
 const Job_Query = graphql(
   `
@@ -14,10 +16,12 @@ const Job_Query = graphql(
       job(id: $id) {
         id
         title
+        status
         ...JobHeader_JobFragment
         ...JobActionButtons_JobFragment
         ...JobFacts_JobFragment
         ...StoryNow_JobFragment
+        ...Waiting_JobFragment
         assignment { id decision { ...WhyThisAgent_MatchDecisionFragment } }
       }
     }
@@ -27,6 +31,7 @@ const Job_Query = graphql(
     JobActionButtons_JobFragment,
     JobFacts_JobFragment,
     StoryNow_JobFragment,
+    Waiting_JobFragment,
     WhyThisAgent_MatchDecisionFragment,
   ],
 );
@@ -47,5 +52,6 @@ export function useJob(jobId: string): LiveJob {
     requestPolicy: 'cache-and-network',
   });
   const refresh = useRefreshOnChange(jobId, read);
+  useJobWaiting(jobId, data?.job?.status === 'PENDING');
   return { data: data?.job, error: error ?? null, refresh };
 }

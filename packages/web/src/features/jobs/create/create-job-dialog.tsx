@@ -5,11 +5,12 @@ import {
   Modal,
   Slider,
   Stack,
+  Switch,
   TagsInput,
   Textarea,
   TextInput,
 } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { JsonEditor } from '../../../ui/json-editor.tsx';
 import { parseJson } from '../../../ui/json-text.ts';
@@ -17,6 +18,8 @@ import { useAction } from '../../../ui/use-action.ts';
 import { JobRefusal } from '../job-refusal.ts';
 import { createJob, type NewJob } from '../job-requests.ts';
 import { csvExample } from './job-example.ts';
+import { blankRetry, placeRetryIssues, readRetry } from './retry-draft.ts';
+import { RetrySection } from './retry-section.tsx';
 
 interface CreateJobDialogProps {
   onClose: () => void;
@@ -32,24 +35,43 @@ export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogP
   const [skills, setSkills] = useState<string[]>([]);
   const [priority, setPriority] = useState(usualPriority);
   const [inputs, setInputs] = useState('');
+  // Who writes a job down wants it done: to wait for a second decision is the exception, and a switch away.
+  const [autoAssign, setAutoAssign] = useState(true);
+  const [retry, setRetry] = useState(blankRetry);
+  // What cannot be read is not held against someone who is still typing it.
+  const [judged, setJudged] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const [idempotencyKey] = useState(newKey);
   const { run, pending, error } = useAction(async (job: NewJob) => onCreated(await createJob(job)));
 
   const parsed = inputs.trim() === '' ? null : parseJson(inputs);
   const readable = parsed === null || parsed.ok;
+  const { policy: retryPolicy, problems: unreadable } = readRetry(retry);
+  const retryProblems = {
+    ...(error instanceof JobRefusal && placeRetryIssues(error.issues)),
+    ...(judged && unreadable),
+  };
+  useEffect(() => {
+    if (error !== null || judged) {
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    }
+  }, [error, judged]);
   const issueAt = (field: string) =>
     error instanceof JobRefusal
       ? error.issues.find(({ path }) => path.split(/[./]/).includes(field))?.message
       : undefined;
 
   const submit = () => {
-    if (!readable || title.trim() === '') return;
+    setJudged(true);
+    if (!readable || title.trim() === '' || Object.keys(unreadable).length > 0) return;
     void run({
       title: title.trim(),
       description: description.trim() === '' ? null : description,
       inputs: parsed?.ok ? parsed.value : undefined,
       requiredSkills: skills,
       priority,
+      autoAssign,
+      retryPolicy,
       idempotencyKey,
     });
   };
@@ -63,6 +85,7 @@ export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogP
   return (
     <Modal opened onClose={onClose} title="New job" size="lg">
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
           submit();
@@ -125,7 +148,26 @@ export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogP
               size="sm"
             />
           </Input.Wrapper>
-          {error !== null && <ErrorNotice error={error} title="The job was not created" />}
+          <Switch
+            label="Match it by itself"
+            description="It goes to the best agent as soon as one can take it. Off, it waits until someone assigns it."
+            checked={autoAssign}
+            onChange={(event) => setAutoAssign(event.currentTarget.checked)}
+          />
+          <RetrySection
+            draft={retry}
+            onChange={(draft) => {
+              setJudged(false);
+              setRetry(draft);
+            }}
+            problems={retryProblems}
+          />
+          {error !== null && (
+            <ErrorNotice
+              error={isPlaced(error) ? new Error('The marked fields say what to mend.') : error}
+              title="The job was not created"
+            />
+          )}
           <Group justify="space-between" gap="xs">
             <Button variant="subtle" onClick={fillIn}>
               Example: Summarise this CSV
@@ -142,6 +184,17 @@ export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogP
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+const fieldsWithIssues = ['title', 'description', 'inputs', 'requiredSkills', 'retryPolicy'];
+
+/** Whether all that is wrong is said beside a field, and need not be said once more. */
+function isPlaced(error: unknown): boolean {
+  return (
+    error instanceof JobRefusal &&
+    error.issues.length > 0 &&
+    error.issues.every(({ path }) => fieldsWithIssues.some((field) => path.includes(field)))
   );
 }
 

@@ -15,10 +15,12 @@ interface JobHeaderProps {
   /** What leads elsewhere, after the actions: its own page, close. */
   navigation: ReactNode;
   actions: ReactNode;
+  /** A line of its own below: why a pending job waits. */
+  waiting: ReactNode;
 }
 
 /** Title, status, agent, priority and age in a line, and what can be done. */
-export function JobHeader({ job, level, back, navigation, actions }: JobHeaderProps) {
+export function JobHeader({ job, level, back, navigation, actions, waiting }: JobHeaderProps) {
   const { title, status, agent, priority, createdAt } = readFragment(JobHeader_JobFragment, job);
   const Heading = level === 1 ? 'h1' : 'h2';
   const heading = useRef<HTMLHeadingElement>(null);
@@ -44,6 +46,7 @@ export function JobHeader({ job, level, back, navigation, actions }: JobHeaderPr
       </div>
       {actions}
       <div className={classes['navigation']}>{navigation}</div>
+      {waiting}
     </header>
   );
 }

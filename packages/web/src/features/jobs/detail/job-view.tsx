@@ -10,6 +10,8 @@ import { WhyThisAgent } from '../assign/why-this-agent.tsx';
 import { JobFacts } from '../facts/job-facts.tsx';
 import { JobStory } from '../story/job-story.tsx';
 import { useJob } from '../use-job.ts';
+import { WaitingLine } from '../waiting/waiting-line.tsx';
+import { WaitingPanel } from '../waiting/waiting-panel.tsx';
 import { JobHeader } from './job-header.tsx';
 import classes from './job-view.module.css';
 
@@ -45,6 +47,7 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
         job={job}
         level={placement === 'page' ? 1 : 2}
         actions={<JobActionButtons job={job} />}
+        waiting={<WaitingLine job={job} />}
         back={
           placement === 'page' && (
             <ActionIcon
@@ -81,7 +84,11 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
           <JobStory jobId={jobId} job={job} />
         </div>
         <div className={classes['column']}>
-          <JobFacts job={job} why={decision && <WhyThisAgent decision={decision} />} />
+          <JobFacts
+            job={job}
+            waiting={job.status === 'PENDING' && <WaitingPanel job={job} />}
+            why={decision && <WhyThisAgent decision={decision} />}
+          />
         </div>
       </div>
     </section>

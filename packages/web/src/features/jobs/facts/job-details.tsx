@@ -2,16 +2,28 @@ import type { ReactNode } from 'react';
 import type { ResultOf } from '../../../graphql/tada.ts';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
+import { sayRetryPolicy } from '../retry-words.ts';
 import classes from './job-facts.module.css';
 import type { JobFacts_JobFragment } from './job-facts-fragment.ts';
+import { NextAttempt } from './next-attempt.tsx';
 
 type JobDetailsProps = Pick<
   ResultOf<typeof JobFacts_JobFragment>,
-  'id' | 'requiredSkills' | 'version' | 'nextAttemptAt' | 'createdAt' | 'updatedAt' | 'assignment'
+  | 'id'
+  | 'status'
+  | 'requiredSkills'
+  | 'version'
+  | 'autoAssign'
+  | 'retryPolicy'
+  | 'nextAttemptAt'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'assignment'
+  | 'assignments'
 >;
 
 export function JobDetails(facts: JobDetailsProps) {
-  const { assignment, nextAttemptAt, requiredSkills } = facts;
+  const { status, assignment, assignments, nextAttemptAt, requiredSkills, retryPolicy } = facts;
   return (
     <dl className={classes['details']}>
       <Detail name="Required skills">
@@ -23,12 +35,18 @@ export function JobDetails(facts: JobDetailsProps) {
               </span>
             ))}
       </Detail>
-      {nextAttemptAt !== null && (
+      <Detail name="Matched">{facts.autoAssign ? 'By itself' : 'When someone asks'}</Detail>
+      <Detail name="Retry policy">
+        {retryPolicy === null ? 'The server’s default' : sayRetryPolicy(retryPolicy)}
+      </Detail>
+      <Detail name="Attempts">
+        {assignments.totalCount === 0 ? 'None yet' : assignments.totalCount}
+      </Detail>
+      {status === 'PENDING' && nextAttemptAt !== null && (
         <Detail name="Next attempt">
-          <TimeAgo at={nextAttemptAt} style="words" />
+          <NextAttempt at={nextAttemptAt} />
         </Detail>
       )}
-      {assignment !== null && <Detail name="Attempt">{assignment.attempt}</Detail>}
       <Detail name="Created">
         <TimeAgo at={facts.createdAt} style="words" />
       </Detail>

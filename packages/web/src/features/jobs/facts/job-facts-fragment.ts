@@ -9,10 +9,20 @@ export const JobFacts_JobFragment = graphql(`
     requiredSkills
     status
     version
+    autoAssign
     nextAttemptAt
+    retryPolicy {
+      maxAttempts
+      initialIntervalMs
+      backoffCoefficient
+      maximumIntervalMs
+      totalTimeoutMs
+      nonRetryable
+    }
     createdAt
     updatedAt
     agent { id name }
     assignment { id attempt state }
+    assignments(last: 1) { totalCount }
   }
 `);

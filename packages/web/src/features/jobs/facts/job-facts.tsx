@@ -8,15 +8,18 @@ import { ResultView } from './result-view.tsx';
 
 interface JobFactsProps {
   job: FragmentOf<typeof JobFacts_JobFragment>;
+  /** Why a pending job waits. */
+  waiting: ReactNode;
   /** Why this agent has the job. */
   why: ReactNode;
 }
 
 /** What is known about the job: what came out, what went in, who has it, and its ids. */
-export function JobFacts({ job, why }: JobFactsProps) {
+export function JobFacts({ job, waiting, why }: JobFactsProps) {
   const facts = readFragment(JobFacts_JobFragment, job);
   return (
     <div className={classes['facts']}>
+      {waiting}
       {facts.result !== null && (
         <Fact title="Result" copy={() => JSON.stringify(facts.result, null, 2)}>
           <ResultView value={facts.result} />

@@ -2,6 +2,7 @@ import type { Client, CombinedError } from '@urql/core';
 import { arrangeRows } from './job-list-order.ts';
 import type { JobListView } from './job-list-url.ts';
 import { type JobListRow, Jobs_Query, type JobsPage } from './jobs-query.ts';
+import { type WaitingRow, WaitingRows_Query } from './waiting-rows-query.ts';
 
 /** Rows read at a time: more than two screens of them. */
 const pageSize = 100;
@@ -75,6 +76,23 @@ export class JobListSource {
       .catch(() => {
         // A failure arrives through the subscription as well.
       });
+  };
+
+  /** Why the pending ones among these jobs wait: the stretch of the list that holds them, read again. */
+  readWaiting = async (jobIds: readonly string[]): Promise<readonly WaitingRow[]> => {
+    const wanted = new Set(jobIds);
+    const edges = this.#segments.flatMap(({ page }) => page?.edges ?? []);
+    const from = edges.findIndex(({ node }) => wanted.has(node.id));
+    const to = edges.findLastIndex(({ node }) => wanted.has(node.id));
+    if (from === -1) return [];
+    const variables = {
+      ...this.#variables(edges[from - 1]?.cursor ?? null),
+      first: Math.min(to - from + 1, pageSize),
+    };
+    const { data } = await this.#client
+      .query(WaitingRows_Query, variables, { requestPolicy: 'network-only' })
+      .toPromise();
+    return data?.jobs.edges.map(({ node }) => node) ?? [];
   };
 
   /** Whether the top is in view. Coming back to it shows what waited. */

@@ -8,6 +8,8 @@ import { JobStatusBadge } from '../../../ui/job-status-badge.tsx';
 import { PriorityMark } from '../../../ui/priority-mark.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { useFlash } from '../../../ui/use-flash.ts';
+import { WaitingBriefly } from '../waiting/waiting-briefly.tsx';
+import type { WaitingFacts } from '../waiting/waiting-words.ts';
 import { JobRow_JobFragment } from './job-row-fragment.ts';
 import classes from './job-table.module.css';
 
@@ -19,12 +21,31 @@ interface JobRowProps {
   offset: number;
   open: boolean;
   href: string;
+  /** Why it waits, once that is known. */
+  waiting: WaitingFacts | null;
 }
 
 /** One job in a line. Its title is the link that j and k move the focus along. */
-export const JobRow = memo(function JobRow({ job, rowIndex, offset, open, href }: JobRowProps) {
-  const { id, title, status, version, priority, requiredSkills, agent, createdAt, updatedAt } =
-    readFragment(JobRow_JobFragment, job);
+export const JobRow = memo(function JobRow({
+  job,
+  rowIndex,
+  offset,
+  open,
+  href,
+  waiting,
+}: JobRowProps) {
+  const {
+    id,
+    title,
+    status,
+    version,
+    priority,
+    requiredSkills,
+    agent,
+    createdAt,
+    updatedAt,
+    nextAttemptAt,
+  } = readFragment(JobRow_JobFragment, job);
   const flash = useFlash<HTMLDivElement>(version);
   return (
     <div
@@ -52,7 +73,11 @@ export const JobRow = memo(function JobRow({ job, rowIndex, offset, open, href }
         </span>
       </div>
       <div role="cell" className={classes['agent']}>
-        {agent?.name ?? ''}
+        {status === 'PENDING' ? (
+          waiting !== null && <WaitingBriefly waiting={waiting} nextAttemptAt={nextAttemptAt} />
+        ) : (
+          <span className={classes['agentName']}>{agent?.name}</span>
+        )}
       </div>
       <div role="cell" className={classes['priority']}>
         <PriorityMark priority={priority} />

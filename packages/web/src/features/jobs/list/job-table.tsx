@@ -13,6 +13,7 @@ import { JobTableHead } from './job-table-head.tsx';
 import { SortSelect } from './sort-select.tsx';
 import type { JobList } from './use-job-list.ts';
 import { useRowFocus } from './use-row-focus.ts';
+import { useWaitingRows } from './use-waiting-rows.ts';
 
 interface JobTableProps {
   list: JobList;
@@ -52,6 +53,9 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
   useEffect(() => {
     if (hasMore && lastShown >= rows.length - 20) source.loadMore();
   }, [hasMore, lastShown, rows.length, source]);
+
+  const inSight = items.flatMap(({ index }) => rows[index] ?? []);
+  const whyWaiting = useWaitingRows(source, inSight);
 
   useRowFocus({
     rows,
@@ -110,6 +114,7 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
                     offset={item.start}
                     open={row.id === openJobId}
                     href={hrefOf(row.id)}
+                    waiting={whyWaiting.get(row.id) ?? null}
                   />
                 );
               })}

@@ -10,6 +10,7 @@ import { type JobListView, readJobListView, writeJobListView } from './job-list-
 import { JobTable } from './job-table.tsx';
 import { JobsEmpty } from './jobs-empty.tsx';
 import classes from './jobs-page.module.css';
+import { RowActions } from './row-actions.tsx';
 import { StatusFilter } from './status-filter.tsx';
 import { useJobList } from './use-job-list.ts';
 
@@ -83,6 +84,7 @@ export function JobsPage({ needsYou = false }: JobsPageProps) {
             <ErrorNotice error={list.error} onRetry={list.source.refresh} />
           </div>
         )}
+        <RowActions enabled={view.openJobId === null} />
         {empty ? (
           <JobsEmpty
             needsYou={needsYou}

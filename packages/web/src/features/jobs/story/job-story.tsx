@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { type FragmentOf, readFragment } from '../../../graphql/tada.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { useJobAttempts } from '../use-job-attempts.ts';
 import { useJobLogs } from '../use-job-logs.ts';
 import { groupStory } from './group-story.ts';
 import { JobAttempt } from './job-attempt.tsx';
@@ -18,6 +19,7 @@ interface JobStoryProps {
 /** What has happened to the job, oldest first, and what is happening now at its end. */
 export function JobStory({ jobId, job }: JobStoryProps) {
   const { data: logs, earlierCount, loadEarlier, error, refresh } = useJobLogs(jobId);
+  const attempts = useJobAttempts(jobId);
   if (logs === undefined) {
     if (error !== null) {
       return <ErrorNotice error={error} title="The story did not come" onRetry={refresh} />;
@@ -43,6 +45,7 @@ export function JobStory({ jobId, job }: JobStoryProps) {
               key={part.assignmentId}
               number={part.number}
               entries={part.entries}
+              assignment={attempts.get(part.assignmentId)}
               latest={part === lastAttempt}
             />
           ),

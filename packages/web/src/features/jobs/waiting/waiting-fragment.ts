@@ -1,0 +1,19 @@
+import { graphql } from '../../../graphql/tada.ts';
+
+export const Waiting_JobFragment = graphql(`
+  fragment Waiting_JobFragment on Job {
+    id
+    status
+    nextAttemptAt
+    waiting {
+      reason
+      message
+      position
+      estimatedWaitMs
+      nearest {
+        missing
+        agent { id name availability cooldownUntil }
+      }
+    }
+  }
+`);
