@@ -3,10 +3,17 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import type { Database, Prepared, Sql } from './database.ts';
+import { connectionLimits, isUnanswered, openPool, retireIdle } from './postgres-pool.ts';
 
 const channel = 'muster_events';
 /** How long other servers wait at most to be told of a change that followed another. */
 const announceRestMs = 10;
+/** No statement of a command takes a tenth of it; one that does is stuck behind something. */
+const commandMs = 5_000;
+/** Pages of a large table, counted and searched. */
+const readMs = 10_000;
+/** How often the connection that only listens is asked whether it is still there. */
+const pulseMs = 5_000;
 
 export interface PostgresOptions {
   readonly url: string;
@@ -25,11 +32,17 @@ export async function openPostgres({
   maxConnections,
   onError,
 }: PostgresOptions): Promise<Database> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: maxConnections,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'muster',
+  // Whoever came next would wait as long for each of the others, connection by connection.
+  const onUnanswered = () => {
+    retireIdle(pool);
+    retireIdle(reads);
+  };
+  const shared = { url, max: maxConnections, onError, onUnanswered };
+  const reads = openPool({ ...shared, name: 'muster-reads', statementMs: readMs });
+  const pool = openPool({
+    ...shared,
+    name: 'muster',
+    statementMs: commandMs,
     // A plan is kept while its connection lives, also PostgreSQL's own plans for foreign keys. Made while a table
     // is small it reads the whole table, and goes on to when the table has grown: 2.6 ms instead of 0.1 ms a job at
     // 13,000 assignments. Every statement of this pool finds its rows by an index.
@@ -37,8 +50,6 @@ export async function openPostgres({
       await client.query('SET enable_seqscan = off');
     },
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (error) => onError(error, 'idle connection'));
   await pool.query('SELECT 1').catch(async (error: unknown) => {
     await pool.end();
     throw unreachable(url, error);
@@ -95,27 +106,30 @@ export async function openPostgres({
         client.release();
         return result;
       } catch (error) {
-        // A connection in an unknown state must not go back to the pool.
-        const clean = await client.query('ROLLBACK').then(
-          () => true,
-          () => false,
-        );
-        client.release(!clean);
+        // A connection in an unknown state must not go back to the pool; one that does not answer is not asked again.
+        const broken = isUnanswered(error)
+          ? error
+          : await client.query('ROLLBACK').then(
+              () => undefined,
+              (failure: Error) => failure,
+            );
+        client.release(broken);
         throw error;
       }
     },
     announce,
     onAnnounced: (wake) => void listeners.push(wake),
-    prismaAdapter: new PrismaPg({
-      connectionString: url,
-      max: maxConnections,
-      application_name: 'muster-reads',
-    }),
+    prismaAdapter: new PrismaPg(reads),
     migrationAdapter: migrationAdapter(url),
-    boss: { connectionString: url, application_name: 'muster-boss', max: 4 },
+    boss: {
+      connectionString: url,
+      application_name: 'muster-boss',
+      max: 4,
+      ...connectionLimits(readMs),
+    },
     async close() {
       await listener.stop();
-      await pool.end();
+      await Promise.all([pool.end(), reads.end()]);
     },
   };
 }
@@ -169,29 +183,34 @@ function listenForever(
     const next = new pg.Client({
       connectionString: url,
       application_name: 'muster-listen',
-      keepAlive: true,
+      ...connectionLimits(pulseMs),
     });
     client = next;
     let ended = false;
+    let pulse: NodeJS.Timeout | undefined;
     const again = () => {
       if (ended) return;
       ended = true;
+      clearInterval(pulse);
       next.end().catch(() => {});
       if (!stopped) timer = setTimeout(start, 500);
     };
     next.on('notification', ({ payload }) => wake(payload));
-    next.on('error', (error) => {
-      if (!stopped) onError(error, 'listening');
+    const failed = (error: Error) => {
+      if (!stopped && !ended) onError(error, 'listening');
       again();
-    });
+    };
+    next.on('error', failed);
     next.on('end', again);
     try {
       await next.connect();
       await next.query(`LISTEN ${channel}`);
       wake();
+      // It only ever listens, so a connection that was lost would be quiet for ever.
+      pulse = setInterval(() => next.query('SELECT 1').catch(failed), pulseMs);
+      if (ended) clearInterval(pulse);
     } catch (error) {
-      if (!stopped) onError(error as Error, 'listening');
-      again();
+      failed(error as Error);
     }
   };
   void start();
