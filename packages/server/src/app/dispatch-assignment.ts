@@ -62,7 +62,7 @@ export function createDispatchAssignment({
         agent,
         signal: call.signal,
       });
-      await insist(wait, () =>
+      await insist(wait, call.signal, () =>
         settle({
           ...by,
           actor: `agent:${agent.id}`,
@@ -78,14 +78,29 @@ export function createDispatchAssignment({
   };
 }
 
-/** The agent has done its work: a database that is away for a moment must not make it do it again. */
-async function insist<T>(wait: DispatchPorts['wait'], work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; attempt < 8; attempt += 1) {
+/** About a minute in all: PostgreSQL recovers, or another takes its place. */
+const settleAttempts = 36;
+const settleRestMs = 2_000;
+
+/**
+ * The agent has done its work: a database that is away must not make it do it again. Meanwhile the call counts as open,
+ * so that its lease is kept as soon as that is possible again; a server that stops does not wait for it.
+ */
+async function insist<T>(
+  wait: DispatchPorts['wait'],
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  for (
+    let attempt = 1;
+    attempt < settleAttempts && !(signal.aborted && attempt > 8);
+    attempt += 1
+  ) {
     try {
       return await work();
     } catch {
       // The last attempt's error is the one that is told.
-      await wait(400);
+      await wait(Math.min(attempt * 200, settleRestMs));
     }
   }
   return work();

@@ -114,7 +114,9 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
     });
     if (result === repeated)
       throw new Error('A report without an idempotency key was answered as repeated.');
-    if (result.ok) await learn(ports.circuits, assignment.agentId, outcome);
+    // What became of Muster's own end of the call says nothing of the agent, and must not open its circuit.
+    const own = settling.givenUp || (settling.expired && assignment.heldBy !== null);
+    if (result.ok && !own) await learn(ports.circuits, assignment.agentId, outcome);
     return result;
   };
 }

@@ -18,13 +18,14 @@ RETURNING "leaseToken", now() + "leaseMs" * interval '1 ms' AS "leaseExpiresAt"`
 /**
  * A short lease for what this server holds, extended every second: if the server dies, others see it within seconds.
  * A row that is being settled at this moment is passed over, and still counts as held: waiting for it could deadlock.
+ * Never shortened: the agent may have been told by a heartbeat how long its lease is, and act on it.
  */
 const holdAssignments = `
 WITH free AS (
   SELECT id FROM "Assignment" WHERE id = ANY($1) AND "heldBy" = $2 AND "leaseExpiresAt" > now()
   FOR NO KEY UPDATE SKIP LOCKED
 ), extended AS (
-  UPDATE "Assignment" s SET "leaseExpiresAt" = LEAST(now() + $3 * interval '1 ms', s."mustEndAt")
+  UPDATE "Assignment" s SET "leaseExpiresAt" = LEAST(GREATEST(s."leaseExpiresAt", now() + $3 * interval '1 ms'), s."mustEndAt")
   FROM free WHERE s.id = free.id
 )
 SELECT id FROM "Assignment" WHERE id = ANY($1) AND "heldBy" = $2 AND "leaseExpiresAt" > now()`;
