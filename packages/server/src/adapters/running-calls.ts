@@ -8,6 +8,7 @@ export interface CallRegister extends RunningCalls {
 
 export function createRunningCalls(): CallRegister {
   const open = new Map<string, AbortController>();
+  const held = new Set<string>();
   let onIdle: (() => void)[] = [];
   return {
     begin(assignmentId) {
@@ -15,15 +16,19 @@ export function createRunningCalls(): CallRegister {
       open.set(assignmentId, controller);
       return {
         signal: controller.signal,
+        taken() {
+          held.add(assignmentId);
+        },
         end() {
           open.delete(assignmentId);
+          held.delete(assignmentId);
           if (open.size > 0) return;
           for (const resolve of onIdle) resolve();
           onIdle = [];
         },
       };
     },
-    open: () => [...open.keys()],
+    held: () => [...held],
     stop(assignmentId, why) {
       open.get(assignmentId)?.abort(new Error(why));
     },
