@@ -38,8 +38,7 @@ export function sayWaitingBriefly(waiting: WaitingFacts, moment: Moment): string
 
 /** The same as a sentence. The server's words, but for times, which are said in the reader's zone and count down. */
 export function sayWaiting(waiting: WaitingFacts, { nextAttemptAt, nowMs }: Moment): string {
-  if (waiting.reason === 'NOT_QUEUED')
-    return 'Nobody has asked for it to be matched: it waits to be assigned.';
+  if (waiting.reason === 'NOT_QUEUED') return 'Not queued: it waits to be assigned.';
   if (waiting.reason === 'RETRY_AT' && nextAttemptAt !== null) {
     const atMs = Date.parse(nextAttemptAt);
     const waitMs = atMs - nowMs;
