@@ -51,8 +51,8 @@ const restMs = 5;
  * may only be read once every transaction with a lower id has ended, or one that commits late would be
  * skipped for good. `pg_snapshot_xmin` is the lowest id still open.
  */
-const readAfter: Prepared = {
-  name: 'events-after',
+const readAfter = (name: string, ofJob: string): Prepared => ({
+  name,
   text: `
 SELECT x.waiting, l.xid::text, l.seq::text, l.id AS "logId", l."jobId", l."agentId", l."jobStatus" AS status, l."previousStatus", l.status AS "logStatus"
 FROM (
@@ -61,11 +61,15 @@ FROM (
 ) x
 LEFT JOIN LATERAL (
   SELECT * FROM "JobLog" l
-  WHERE (l.xid, l.seq) > ($1::bigint, $2::bigint) AND l.xid < x.min AND ($3::text IS NULL OR l."jobId" = $3)
+  WHERE (l.xid, l.seq) > ($1::bigint, $2::bigint) AND l.xid < x.min ${ofJob}
   ORDER BY l.xid, l.seq LIMIT ${pageSize}
 ) l ON true
 ORDER BY l.xid, l.seq`,
-};
+});
+
+const readAllAfter = readAfter('events-after', '');
+/** Apart, so that its plan goes by the index of jobs. */
+const readJobAfter = readAfter('events-of-job-after', 'AND l."jobId" = $3');
 
 /** The last row that may be read now. */
 const readHead: Prepared = {
@@ -258,8 +262,8 @@ export class EventTail implements EventStream {
     jobId: string | undefined,
   ): Promise<{ readonly events: readonly Positioned[]; readonly waiting: boolean }> {
     const rows = await this.#database.query<(Row | NoRow) & { readonly waiting: boolean }>(
-      readAfter,
-      [String(after.xid), String(after.seq), jobId ?? null],
+      jobId === undefined ? readAllAfter : readJobAfter,
+      [String(after.xid), String(after.seq), ...(jobId === undefined ? [] : [jobId])],
     );
     const events = rows.flatMap(({ waiting: _, ...row }) => {
       if (row.xid === null) return [];
