@@ -32,13 +32,23 @@ export class JobSupply {
     this.#pool = pool;
   }
 
-  /** Agents that come for their work by themselves, so that nothing is called when a job is assigned. */
-  async addAgents(): Promise<void> {
+  /**
+   * Agents that are called at an endpoint; without one they come for their work by themselves, so that nothing is called
+   * when a job is assigned.
+   */
+  async addAgents({ endpoint }: { readonly endpoint?: string } = {}): Promise<void> {
     await this.#pool.query(
-      `INSERT INTO "Agent" (id, name, description, kind, capacity)
-       SELECT 'agent-' || n, 'reader-' || n, 'Reads reports and letters and says what is in them.', 'PULL', $2
+      `INSERT INTO "Agent" (id, name, description, kind, capacity, endpoint, secret)
+       SELECT 'agent-' || n, 'reader-' || n, 'Reads reports and letters and says what is in them.',
+              $3::"AgentKind", $2, $4, $5
        FROM generate_series(1, $1::int) n`,
-      [agentCount, capacity],
+      [
+        agentCount,
+        capacity,
+        ...(endpoint
+          ? ['HTTP', endpoint, `whsec_${btoa('a secret of the bench')}`]
+          : ['PULL', null, null]),
+      ],
     );
     await this.#pool.query(
       `INSERT INTO "Skill" ("agentId", position, name, description)

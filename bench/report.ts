@@ -47,7 +47,8 @@ const whole = ({ median, min, max }: Spread) =>
   `${number.format(median)} (${number.format(min)}–${number.format(max)})`;
 const times = ({ median, min, max }: Spread) =>
   `${median.toFixed(2)}× (${min.toFixed(2)}–${max.toFixed(2)})`;
-const ms = (value: number) => value.toFixed(value < 10 ? 2 : 1);
+/** Nothing where latency was not measured. */
+const ms = (value: number) => (Number.isNaN(value) ? '' : value.toFixed(value < 10 ? 2 : 1));
 
 /** One line for each figure, those that were measured by turns together. */
 export function tableOf(figures: readonly Figure[]): string {

@@ -2,13 +2,20 @@ import { parseArgs } from 'node:util';
 import type { Bench, Stage } from './bench.ts';
 import { benchAssign } from './bench-assign.ts';
 import { benchGraphql } from './bench-graphql.ts';
+import { benchLife } from './bench-life.ts';
+import { benchSubscribers } from './bench-subscribers.ts';
 import type { Figure } from './contest.ts';
 import { JobSupply } from './jobs.ts';
 import { startMusterProcess } from './muster.ts';
 import { createDatabase, findPostgres } from './postgres.ts';
 import { circumstancesOf, jsonOf, sayCircumstances, tableOf } from './report.ts';
 
-const benches: Readonly<Record<string, Bench>> = { assign: benchAssign, graphql: benchGraphql };
+const benches: Readonly<Record<string, Bench>> = {
+  assign: benchAssign,
+  graphql: benchGraphql,
+  life: benchLife,
+  subscribers: benchSubscribers,
+};
 
 const help = `Usage: npm run bench [-- [name…] [--seconds N] [--rounds N] [--help]]
 
@@ -22,7 +29,7 @@ ${Object.entries(benches)
   --rounds N    how many rounds each side has (default 5)
 
 Works on the PostgreSQL server in DATABASE_URL, or on one at 127.0.0.1:5432, in databases of its own that it
-drops at the end. All of it takes under 3 minutes.
+drops at the end. All of it takes under 5 minutes.
 `;
 
 interface Run {

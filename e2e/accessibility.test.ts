@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Api } from './kit/api.ts';
+import { seriousViolations } from './kit/axe.ts';
 import { phone, wide } from './kit/browser.ts';
 import { jobIn } from './kit/changes.ts';
 import { openJob, waitForStatus } from './kit/console.ts';
@@ -152,20 +152,6 @@ test('axe finds nothing serious in any view: light, dark, wide and on a phone', 
   }
   expect(found.join('\n\n')).toBe('');
 });
-
-async function seriousViolations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    // In the page itself: without frames to join there is no need for another one.
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] })
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => {
-      const where = nodes.map((node) => `  ${node.html.slice(0, 300)}\n    ${node.failureSummary}`);
-      return `${id}: ${help}\n${where.join('\n')}`;
-    });
-}
 
 async function jobsOfAllKinds(api: Api, agentId: string): Promise<Omit<Places, 'url'>> {
   const completed = await api.createJob(work.csv);

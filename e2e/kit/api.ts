@@ -24,6 +24,8 @@ export interface NewJob {
   readonly inputs?: unknown;
   readonly requiredSkills?: readonly string[];
   readonly priority?: number;
+  readonly autoAssign?: boolean;
+  readonly retryPolicy?: Readonly<Record<string, unknown>>;
 }
 
 export interface NewAgent {

@@ -65,7 +65,9 @@ export class Visit {
     });
     context.setDefaultTimeout(patienceMs);
     const visit = new Visit(context, await context.newPage(), stack.url);
-    await visit.page.goto(`${stack.url}${path}${signedIn ? `?token=${stack.token}` : ''}`);
+    const address = new URL(path, stack.url);
+    if (signedIn) address.searchParams.set('token', stack.token);
+    await visit.page.goto(address.href);
     return visit;
   }
 

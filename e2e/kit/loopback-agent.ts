@@ -31,6 +31,8 @@ export async function startLoopbackAgent(api: Api, profile: AgentProfile): Promi
   const untaken: Delivery[] = [];
   const takers: ((delivery: Delivery) => void)[] = [];
   const server = createServer(async (request, response) => {
+    // Muster asks an agent that it doubts whether it is there, with no work for it.
+    if (request.method !== 'POST') return void response.writeHead(204).end();
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     const delivery = readDelivery(body, response);

@@ -18,9 +18,17 @@ const cuts = [
 
 type Cut = (typeof cuts)[number];
 
+/** Prepared before: whoever keeps a payload prepares it, and so does the commit, to be sure. */
+const prepared = new WeakSet<object>();
+
 /** What may be kept in the audit log of a request or response: secrets out, size bounded, and a note wherever something was cut. */
 export function preparePayload(value: unknown): unknown {
-  return fitPayload(redact(value), auditPayloadBytes);
+  if (typeof value !== 'object' || value === null)
+    return fitPayload(redact(value), auditPayloadBytes);
+  if (prepared.has(value)) return value;
+  const fit = fitPayload(redact(value), auditPayloadBytes);
+  if (typeof fit === 'object' && fit !== null) prepared.add(fit);
+  return fit;
 }
 
 /** `value` itself when its JSON has at most `maxBytes`, else a copy with overlong parts cut and noted. Expects bounded depth. */

@@ -8,8 +8,15 @@ export const redacted = '[redacted]';
 const secretName =
   /(?:authorization|token|secrets?|secretkey|password|passwd|passphrase|apikey|accesskey|privatekey|signingkey|cookies?|credentials?|bearer)$/u;
 
+interface SecretLook {
+  readonly pattern: RegExp;
+  readonly instead: string;
+  /** What such a text has in it. To look for that first took a pattern that tries every word from 2 % of a busy server's time to nothing. */
+  readonly mark?: string;
+}
+
 /** Secrets that can be told by their looks, wherever they stand in a text. */
-const secretLooks: readonly { readonly pattern: RegExp; readonly instead: string }[] = [
+const secretLooks: readonly SecretLook[] = [
   // RFC 6750, section 2.1. The length keeps "bearer of bad news" readable.
   { pattern: /\b(Bearer)\s+[\w.~+/-]{16,}=*/giu, instead: `$1 ${redacted}` },
   // Standard Webhooks 1.0.
@@ -19,7 +26,11 @@ const secretLooks: readonly { readonly pattern: RegExp; readonly instead: string
   // JSON Web Tokens: three base64url parts, the first two JSON objects (RFC 7519).
   { pattern: /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/gu, instead: redacted },
   // https://user:password@host, and ?token=…
-  { pattern: /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@:]*:[^\s/?#@]*@/giu, instead: `$1${redacted}@` },
+  {
+    pattern: /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@:]*:[^\s/?#@]*@/giu,
+    instead: `$1${redacted}@`,
+    mark: '://',
+  },
   {
     pattern: /([?&](?:access_?token|token|api_?key|secret)=)[^&#\s"']+/giu,
     instead: `$1${redacted}`,
@@ -56,7 +67,8 @@ export function redact(value: unknown, depth = 0): unknown {
 /** A text without the secrets in it. */
 export function redactText(text: string): string {
   return secretLooks.reduce(
-    (clean, { pattern, instead }) => clean.replace(pattern, instead),
+    (clean, { pattern, instead, mark }) =>
+      mark === undefined || clean.includes(mark) ? clean.replace(pattern, instead) : clean,
     makeStorable(text),
   );
 }

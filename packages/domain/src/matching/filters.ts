@@ -51,7 +51,7 @@ function lackOfCapacity({ activeJobs, capacity }: MatchAgent): string | null {
 }
 
 function lackOfSkills(job: MatchJob, agent: MatchAgent): string | null {
-  const has = new Set(agent.skills.map(({ name }) => comparable(name)));
+  const has = skillNames(agent.skills);
   const missing = job.requiredSkills.filter((skill) => !has.has(comparable(skill)));
   const [first] = missing;
   if (first === undefined) return null;
@@ -61,6 +61,15 @@ function lackOfSkills(job: MatchJob, agent: MatchAgent): string | null {
 
 function earlierAttempt(job: MatchJob, agent: MatchAgent): string | null {
   return job.excludedAgentIds?.includes(agent.id) ? 'tried this job before' : null;
+}
+
+const knownSkills = new WeakMap<MatchAgent['skills'], ReadonlySet<string>>();
+
+/** Kept beside the agent's skills: every job is compared with those of every agent. */
+function skillNames(skills: MatchAgent['skills']): ReadonlySet<string> {
+  const names = knownSkills.get(skills) ?? new Set(skills.map(({ name }) => comparable(name)));
+  knownSkills.set(skills, names);
+  return names;
 }
 
 function comparable(skill: string): string {

@@ -9,7 +9,7 @@ export interface CallRegister extends RunningCalls {
 interface Call {
   readonly assignmentId: string;
   readonly controller: AbortController;
-  held: boolean;
+  taken: boolean;
 }
 
 export function createRunningCalls(): CallRegister {
@@ -18,12 +18,12 @@ export function createRunningCalls(): CallRegister {
   let onIdle: (() => void)[] = [];
   return {
     begin(assignmentId) {
-      const call: Call = { assignmentId, controller: new AbortController(), held: false };
+      const call: Call = { assignmentId, controller: new AbortController(), taken: false };
       open.add(call);
       return {
         signal: call.controller.signal,
-        held() {
-          call.held = true;
+        taken() {
+          call.taken = true;
         },
         end() {
           open.delete(call);
@@ -33,7 +33,7 @@ export function createRunningCalls(): CallRegister {
         },
       };
     },
-    held: () => [...open].flatMap(({ assignmentId, held }) => (held ? [assignmentId] : [])),
+    held: () => [...open].flatMap(({ assignmentId, taken }) => (taken ? [assignmentId] : [])),
     stop(assignmentId, why) {
       for (const call of open)
         if (call.assignmentId === assignmentId) call.controller.abort(new Error(why));

@@ -31,20 +31,15 @@ export function createDispatchAssignment({
   holder,
 }: DispatchPorts) {
   return async (assignmentId: string): Promise<void> => {
-    const assignment = await reads.assignment(assignmentId);
-    if (assignment === null || assignment.state !== 'ASSIGNED') return;
-    const [job, agent] = await Promise.all([
-      reads.job(assignment.jobId),
-      reads.agent(assignment.agentId),
-    ]);
-    if (job === null || agent === null || agent.kind === 'PULL') return;
     // Open before the assignment is taken: a cancellation either finds the call here, or has ended the lease.
     const call = calls.begin(assignmentId);
     try {
-      const lease = await leases.take(assignmentId, holder.server, holder.forMs);
-      if (lease === null) return;
-      call.held();
-      const { leaseToken, leaseExpiresAt } = lease;
+      const taken = await leases.take(assignmentId, holder.server, holder.forMs);
+      if (taken === null) return;
+      call.taken();
+      const { attempt, leaseToken, leaseExpiresAt } = taken;
+      const [job, agent] = await Promise.all([reads.job(taken.jobId), reads.agent(taken.agentId)]);
+      if (job === null || agent === null || agent.kind === 'PULL') return;
       const by = { assignmentId, leaseToken, actor: system };
       if (agent.kind === 'OPENAI') {
         // Muster itself does this agent's work from here on, so it has begun; claimed, so that it is done once.
@@ -52,7 +47,6 @@ export function createDispatchAssignment({
         const started = await settle({ ...by, claims: true, heldBy: holder, outcome });
         if (!started.ok) return;
       }
-      const { attempt } = assignment;
       const answer = await callers[agent.kind].call({
         assignmentId,
         attempt,
@@ -113,10 +107,10 @@ export function createHoldCalls({
   holder,
 }: Pick<DispatchPorts, 'leases' | 'calls' | 'holder'>) {
   return async (): Promise<void> => {
-    // Not those that are about to be taken: this look may come before the taking, and would find that nobody holds them.
-    const held = calls.held();
-    if (held.length === 0) return;
-    const still = await leases.hold(held, holder.server, holder.forMs);
-    for (const id of held) if (!still.has(id)) calls.stop(id, 'The lease ended.');
+    const open = calls.held();
+    if (open.length === 0) return;
+    const held = await leases.hold(open, holder.server, holder.forMs);
+    // What ended meanwhile, also one that an agent accepted by 202, is not open any more and stops nothing.
+    for (const id of open) if (!held.has(id)) calls.stop(id, 'The lease ended.');
   };
 }

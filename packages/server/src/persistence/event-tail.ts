@@ -1,32 +1,24 @@
 import { cursorOf, type Position, positionOf } from '@muster/domain/audit/cursor.ts';
 import type { EventStream, JobEvent } from '@muster/schema/context.ts';
-import type { Database, Prepared } from './database.ts';
+import type { Database } from './database.ts';
+import {
+  type NoRow,
+  pageSize,
+  type Row,
+  readAllAfter,
+  readHead,
+  readJobAfter,
+} from './event-tail.sql.ts';
 
 interface Positioned {
   readonly position: Position;
   readonly event: JobEvent;
 }
 
-interface Row {
-  readonly xid: string;
-  readonly seq: string;
-  readonly logId: string;
-  readonly jobId: string;
-  readonly agentId: string | null;
-  readonly status: JobEvent['status'];
-  readonly previousStatus: JobEvent['previousStatus'];
-  readonly logStatus: JobEvent['logStatus'];
-}
-
-/** What stands in for the rows when there are none. */
-interface NoRow {
-  readonly xid: null;
-}
-
 /** One subscriber, and how to end its wait. */
 interface Follower {
   open: boolean;
-  wake: () => void;
+  wake: (at: Position) => void;
 }
 
 export interface EventTailOptions {
@@ -37,47 +29,11 @@ export interface EventTailOptions {
   readonly onError: (error: unknown) => void;
 }
 
-const pageSize = 500;
-
 /**
  * Looks follow each other no sooner than this. One look for each of a lone caller's commits made each of them wait for
  * the tail: 5 ms are nothing to a subscriber, and several commits to a busy server.
  */
 const restMs = 5;
-
-/**
- * Rows in commit order, or one without a position when there are none, with whether there are committed rows that must
- * wait for an older transaction. A transaction's rows carry its id, and ids are given out before commit: a row
- * may only be read once every transaction with a lower id has ended, or one that commits late would be
- * skipped for good. `pg_snapshot_xmin` is the lowest id still open.
- */
-const readAfter: Prepared = {
-  name: 'events-after',
-  text: `
-SELECT x.waiting, l.xid::text, l.seq::text, l.id AS "logId", l."jobId", l."agentId", l."jobStatus" AS status, l."previousStatus", l.status AS "logStatus"
-FROM (
-  SELECT m.min, COALESCE((SELECT w.xid FROM "JobLog" w ORDER BY w.xid DESC, w.seq DESC LIMIT 1) >= m.min, false) AS waiting
-  FROM (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint AS min) m
-) x
-LEFT JOIN LATERAL (
-  SELECT * FROM "JobLog" l
-  WHERE (l.xid, l.seq) > ($1::bigint, $2::bigint) AND l.xid < x.min AND ($3::text IS NULL OR l."jobId" = $3)
-  ORDER BY l.xid, l.seq LIMIT ${pageSize}
-) l ON true
-ORDER BY l.xid, l.seq`,
-};
-
-/** The last row that may be read now. */
-const readHead: Prepared = {
-  name: 'events-head',
-  text: `
-SELECT h.xid::text AS xid, h.seq::text AS seq, x.next::text AS next
-FROM (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint AS min,
-             (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint AS next) x
-LEFT JOIN LATERAL (
-  SELECT l.xid, l.seq FROM "JobLog" l WHERE l.xid < x.min ORDER BY l.xid DESC, l.seq DESC LIMIT 1
-) h ON true`,
-};
 
 /**
  * Live events are the audit log, read in commit order. Nothing is published, so nothing is lost when a
@@ -91,7 +47,8 @@ export class EventTail implements EventStream {
   /** Where `#recent` begins: everything after it up to `#position` is in memory. */
   #from: Position = { xid: 0n, seq: 0n };
   #position: Position = { xid: 0n, seq: 0n };
-  readonly #waiting = new Set<Follower>();
+  /** By the job that they follow; undefined for those who follow all. */
+  readonly #waiting = new Map<string | undefined, Set<Follower>>();
   #looking: Promise<void> | undefined;
   #lookAgain = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -114,7 +71,8 @@ export class EventTail implements EventStream {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#wakeAll();
+    for (const followers of [...this.#waiting.values()])
+      for (const follower of [...followers]) follower.wake(this.#position);
     await this.#looking;
   }
 
@@ -125,14 +83,13 @@ export class EventTail implements EventStream {
     jobId?: string | undefined;
     after?: string | undefined;
   }): Promise<AsyncIterableIterator<JobEvent>> {
-    // Now is what the database has, and not how far the tail has come.
-    const start = after === undefined ? (await this.#head()).position : await this.#known(after);
+    const start = after === undefined ? await this.#now() : await this.#known(after);
     const follower: Follower = { open: true, wake: () => {} };
     const events = this.#follow(start, jobId, follower);
     // A generator cannot be returned while it waits: end the wait first.
     const end = () => {
       follower.open = false;
-      follower.wake();
+      follower.wake(this.#position);
     };
     const iterator: AsyncIterableIterator<JobEvent> = {
       next: () => events.next(),
@@ -168,22 +125,28 @@ export class EventTail implements EventStream {
       // The database has nothing of this job between `at` and the head as it was before the look.
       if (!inMemory) at = head;
       // Nothing was awaited since the look into memory, so no change can slip in before the wait.
-      else await this.#change(follower);
+      else at = later(at, await this.#change(follower, jobId));
     }
   }
 
-  #change(follower: Follower): Promise<void> {
+  /** Until there is something of this job, or of any: the position that was reached without. */
+  #change(follower: Follower, jobId: string | undefined): Promise<Position> {
     return new Promise((resolve) => {
-      follower.wake = () => {
-        this.#waiting.delete(follower);
-        resolve();
+      const waiting = this.#waiting.get(jobId) ?? new Set();
+      this.#waiting.set(jobId, waiting.add(follower));
+      follower.wake = (at) => {
+        waiting.delete(follower);
+        if (waiting.size === 0 && this.#waiting.get(jobId) === waiting) this.#waiting.delete(jobId);
+        resolve(at);
       };
-      this.#waiting.add(follower);
     });
   }
 
-  #wakeAll(): void {
-    for (const follower of [...this.#waiting]) follower.wake();
+  /** Wakes those whom this page is news to: a thousand who each follow one job are not to look through every page. */
+  #wake(page: readonly Positioned[], before: Position): void {
+    const jobIds = new Set(page.map(({ event }) => event.jobId));
+    for (const jobId of [undefined, ...jobIds])
+      for (const follower of [...(this.#waiting.get(jobId) ?? [])]) follower.wake(before);
   }
 
   /** The events in memory after `at`, found by bisection: they are in order. */
@@ -225,10 +188,11 @@ export class EventTail implements EventStream {
       const { events: page, waiting } = await this.#read(this.#position, undefined);
       const last = page.at(-1);
       if (last) {
+        const before = this.#position;
         this.#recent.push(...page);
         this.#position = last.position;
         this.#forget();
-        this.#wakeAll();
+        this.#wake(page, before);
       }
       if (page.length === pageSize && !this.#stopped) continue;
       this.#schedule(waiting ? restMs : this.#options.pollMs);
@@ -258,8 +222,8 @@ export class EventTail implements EventStream {
     jobId: string | undefined,
   ): Promise<{ readonly events: readonly Positioned[]; readonly waiting: boolean }> {
     const rows = await this.#database.query<(Row | NoRow) & { readonly waiting: boolean }>(
-      readAfter,
-      [String(after.xid), String(after.seq), jobId ?? null],
+      jobId === undefined ? readAllAfter : readJobAfter,
+      [String(after.xid), String(after.seq), ...(jobId === undefined ? [] : [jobId])],
     );
     const events = rows.flatMap(({ waiting: _, ...row }) => {
       if (row.xid === null) return [];
@@ -283,6 +247,12 @@ export class EventTail implements EventStream {
     };
   }
 
+  /** What the database has, which the tail may be about to read. */
+  async #now(): Promise<Position> {
+    const { position } = await this.#head();
+    return later(position, this.#position);
+  }
+
   /** A cursor of a transaction that has not begun was never given out by this database: waiting for it would be for ever. */
   async #known(cursor: string): Promise<Position> {
     const position = positionOf(cursor);
@@ -295,6 +265,8 @@ export class EventTail implements EventStream {
     return position;
   }
 }
+
+const later = (a: Position, b: Position): Position => (compare(a, b) > 0 ? a : b);
 
 function compare(a: Position, b: Position): number {
   if (a.xid !== b.xid) return a.xid < b.xid ? -1 : 1;

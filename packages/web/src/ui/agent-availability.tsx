@@ -89,7 +89,7 @@ function Until({ at }: { at: string }) {
   // It is known to have ended only when the server says so.
   if (atMs <= nowMs) return null;
   return (
-    <time dateTime={at} title={exactTime(atMs)}>
+    <time dateTime={at} title={exactTime(atMs)} data-until>
       until {timeAhead(atMs, nowMs)}
     </time>
   );

@@ -102,17 +102,23 @@ export interface Reads {
   expiredAssignments(limit: number): Promise<readonly StoredAssignment[]>;
 }
 
+/** An assignment that this server is to call the agent of. */
+export interface TakenAssignment {
+  readonly jobId: string;
+  readonly agentId: string;
+  readonly attempt: number;
+  readonly leaseToken: string;
+  /** As the agent is told: by then it must have said something. */
+  readonly leaseExpiresAt: Date;
+}
+
 /** Leases and marks that no job's status depends on: single guarded statements. */
 export interface Leases {
   /**
    * Takes an assignment up for this server, which from then on keeps it by `hold`.
-   * The lease token, or null when somebody else has it or it is over.
+   * Null when somebody else has it, it is over, or its agent comes for its work itself. Concurrent calls are gathered.
    */
-  take(
-    assignmentId: string,
-    server: string,
-    forMs: number,
-  ): Promise<{ leaseToken: string; leaseExpiresAt: Date } | null>;
+  take(assignmentId: string, server: string, forMs: number): Promise<TakenAssignment | null>;
   /** Extends what this server holds; answers with those that it still does. */
   hold(
     assignmentIds: readonly string[],
@@ -167,6 +173,7 @@ export interface Circuits {
     failureClass: FailureClass,
     retryAfterMs: number | undefined,
   ): Promise<void>;
+  /** Concurrent calls are gathered. */
   succeeded(agentId: string): Promise<void>;
   /** HTTP agents whose circuit is due for a probe and that have no work to be tried with. */
   suspects(limit: number): Promise<readonly { readonly id: string; readonly endpoint: string }[]>;

@@ -9,7 +9,9 @@ export function AgentsTableHead() {
         <th scope="col" className={classes['kind']}>
           Kind
         </th>
-        <th scope="col">Availability</th>
+        <th scope="col" className={classes['availability']}>
+          Availability
+        </th>
         <th scope="col">Load</th>
         <th scope="col" className={classes['success']}>
           Success

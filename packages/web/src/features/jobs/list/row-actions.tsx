@@ -32,9 +32,11 @@ export function RowActions({ enabled }: { readonly enabled: boolean }) {
           />
         </div>
       )}
-      {assigning !== null && (
-        <AssignDialog jobId={assigning} opened onClose={() => setAssigning(null)} />
-      )}
+      <AssignDialog
+        jobId={assigning ?? ''}
+        opened={assigning !== null}
+        onClose={() => setAssigning(null)}
+      />
     </>
   );
 }

@@ -45,11 +45,13 @@ export function JobAttempt({ number, entries, assignment: masked, latest }: JobA
         onClick={() => setChoice(!open)}
       >
         <IconChevronRight size={14} className={classes['chevron']} aria-hidden />
-        <span className={classes['attemptNumber']}>Attempt {assignment?.attempt ?? number}</span>
-        <span className={classes['attemptAgent']}>{first.agent?.name}</span>
-        {outcome && <JobStatusBadge status={outcome.status} label={outcome.words} />}
-        {ended && <span className={classes['when']}>{duration(tookMs)}</span>}
-        {said !== null && <span className={classes['attemptSaid']}>{said}</span>}
+        <span className={classes['attemptAbout']}>
+          <span>Attempt {assignment?.attempt ?? number}</span>
+          <span className={classes['attemptAgent']}>{first.agent?.name}</span>
+          {outcome && <JobStatusBadge status={outcome.status} label={outcome.words} />}
+          {ended && <span className={classes['when']}>{duration(tookMs)}</span>}
+          {said !== null && <span className={classes['attemptSaid']}>{said}</span>}
+        </span>
       </button>
       {open && (
         <ol className={classes['attemptItems']}>

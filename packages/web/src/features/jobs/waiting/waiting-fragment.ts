@@ -12,7 +12,7 @@ export const Waiting_JobFragment = graphql(`
       estimatedWaitMs
       nearest {
         missing
-        agent { id name availability cooldownUntil }
+        agent { id name availability }
       }
     }
   }

@@ -5,7 +5,7 @@ import { useNow } from '../../../ui/use-now.ts';
 import classes from './waiting.module.css';
 import { Waiting_JobFragment } from './waiting-fragment.ts';
 import { WaitingHelp } from './waiting-help.tsx';
-import { sayEstimate, sayWaiting } from './waiting-words.ts';
+import { inReadersZone, sayEstimate, sayWaiting } from './waiting-words.ts';
 
 /** Why a pending job waits, for how long, who comes nearest, and what helps; nothing for a job that does not wait. */
 export function WaitingPanel({ job }: { readonly job: FragmentOf<typeof Waiting_JobFragment> }) {
@@ -27,7 +27,7 @@ export function WaitingPanel({ job }: { readonly job: FragmentOf<typeof Waiting_
               <Link href={`/agents/${nearest.agent.id}`} className={classes['agent']}>
                 {nearest.agent.name}
               </Link>{' '}
-              {nearest.missing}
+              {inReadersZone(nearest.missing, nowMs)}
             </Fact>
           )}
         </dl>

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { timeAhead } from '../../../ui/relative-time.ts';
-import { sayEstimate, sayWaiting, sayWaitingBriefly, type WaitingFacts } from './waiting-words.ts';
+import { clockTime, timeAhead } from '../../../ui/relative-time.ts';
+import {
+  inReadersZone,
+  sayEstimate,
+  sayWaiting,
+  sayWaitingBriefly,
+  type WaitingFacts,
+} from './waiting-words.ts';
 
 const nowMs = Date.UTC(2026, 10, 20, 10, 42);
 const next = new Date(nowMs + 12_000).toISOString();
@@ -47,6 +53,16 @@ describe('why a job waits, as a sentence', () => {
   it('is the server’s', () => {
     const waiting = facts('AT_CAPACITY', { message: '3 eligible, all at capacity; position 4' });
     expect(sayWaiting(waiting, moment)).toBe('3 eligible, all at capacity; position 4.');
+  });
+
+  it('keeps an agent’s name as it is, and says times in the reader’s zone', () => {
+    const message = 'rates-service could take it, but is cooling down until 10:48 UTC';
+    expect(sayWaiting(facts('AGENTS_DOWN', { message }), moment)).toBe(
+      `rates-service could take it, but is cooling down until ${clockTime(nowMs + 360_000)}.`,
+    );
+    expect(inReadersZone('until 00:10 UTC', nowMs)).toBe(
+      `until ${clockTime(Date.UTC(2026, 10, 21, 0, 10))}`,
+    );
   });
 
   it('counts down to a retry', () => {

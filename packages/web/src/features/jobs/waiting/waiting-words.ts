@@ -1,5 +1,5 @@
 import type { ResultOf } from '../../../graphql/tada.ts';
-import { elapsed, timeAhead } from '../../../ui/relative-time.ts';
+import { clockTime, elapsed, timeAhead } from '../../../ui/relative-time.ts';
 import { sayRoughly } from '../../../ui/time-span.ts';
 import type { Waiting_JobFragment } from './waiting-fragment.ts';
 
@@ -38,8 +38,7 @@ export function sayWaitingBriefly(waiting: WaitingFacts, moment: Moment): string
 
 /** The same as a sentence. The server's words, but for times, which are said in the reader's zone and count down. */
 export function sayWaiting(waiting: WaitingFacts, { nextAttemptAt, nowMs }: Moment): string {
-  if (waiting.reason === 'NOT_QUEUED')
-    return 'Nobody has asked for it to be matched: it waits to be assigned.';
+  if (waiting.reason === 'NOT_QUEUED') return 'Not queued: it waits to be assigned.';
   if (waiting.reason === 'RETRY_AT' && nextAttemptAt !== null) {
     const atMs = Date.parse(nextAttemptAt);
     const waitMs = atMs - nowMs;
@@ -47,9 +46,20 @@ export function sayWaiting(waiting: WaitingFacts, { nextAttemptAt, nowMs }: Mome
       ? `It is tried again at ${timeAhead(atMs, nowMs)}, in ${elapsed(waitMs)}.`
       : 'It is tried again any moment.';
   }
-  const { message } = waiting;
-  const sentence = `${message.slice(0, 1).toUpperCase()}${message.slice(1)}`;
+  const message = inReadersZone(waiting.message, nowMs);
+  // An agent's name is written as it is, also at the beginning.
+  const isName = waiting.reason === 'AGENTS_DOWN';
+  const sentence = isName ? message : `${message.slice(0, 1).toUpperCase()}${message.slice(1)}`;
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** The server says times as `07:48 UTC`, and those of the next hours: here they are the reader's own. */
+export function inReadersZone(text: string, nowMs: number): string {
+  return text.replace(/\b(\d\d):(\d\d) UTC\b/g, (_said, hours: string, minutes: string) => {
+    const atMs = new Date(nowMs).setUTCHours(Number(hours), Number(minutes), 0, 0);
+    const dayMs = 86_400_000;
+    return clockTime(atMs < nowMs - dayMs / 2 ? atMs + dayMs : atMs);
+  });
 }
 
 /** How long it may still take: null when nobody knows, or when the sentence says it already. */
