@@ -166,6 +166,13 @@ export default {
       { except: '^$' },
     ),
     never(
+      'faults-meet-processes',
+      'Fault injection meets servers as processes, and shares only the client that tests speak through.',
+      '^packages/server/faults/',
+      '^(packages/(?!server/(faults|test/kit/client\\.ts$))|prisma/|examples/|e2e/|bench/)',
+      { except: '^$' },
+    ),
+    never(
       'nobody-imports-outsiders',
       'Packages never reach out to examples, e2e or bench.',
       '^(packages|prisma)/',

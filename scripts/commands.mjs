@@ -50,6 +50,20 @@ const commands = {
       return test(args);
     },
   },
+  'test:faults': {
+    about: 'servers killed, agents stopped, databases gone: nothing lost, nothing twice',
+    help: `npm run test:faults [-- scenario…] [--short]
+
+  Runs every scenario of docs/faults.md, or those named; --short the shorter half, as the gate does.
+  Needs PostgreSQL's programs in /usr/lib/postgresql (Debian: postgresql), of which it starts a
+  server of its own. Where there are none it says so and runs nothing.
+  npm run test:faults -- --list names the scenarios.`,
+    async run(args) {
+      await install();
+      await generate();
+      return runAttached(ownNode, ['packages/server/faults/run.ts', ...args]);
+    },
+  },
   check: {
     about: 'types, lint, format, import rules, unused code, drift, size',
     help: `npm run check [-- --fix] [name …]
@@ -111,7 +125,9 @@ export async function runCommand([name, ...args]) {
 }
 
 function usage() {
-  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`);
+  const lines = Object.entries(commands).map(
+    ([name, { about }]) => `  ${name.padEnd(12)} ${about}`,
+  );
   return `node scripts/run.mjs <command> [arguments]\n\n${lines.join('\n')}\n\n<command> --help tells more.`;
 }
 

@@ -50,10 +50,14 @@ removes it at the end. docs/faults.md tells what each scenario does, and the las
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, short: { type: 'boolean' } },
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      list: { type: 'boolean' },
+      short: { type: 'boolean' },
+    },
   });
   const unknown = positionals.filter((word) => !scenarios.some(({ name }) => name === word));
-  if (values.help || unknown.length > 0) {
+  if (values.help || values.list || unknown.length > 0) {
     if (unknown.length > 0) process.stderr.write(`There is no scenario ${unknown.join(', ')}.\n\n`);
     process.stdout.write(help);
     return unknown.length > 0 ? 1 : 0;
@@ -65,6 +69,7 @@ async function main(): Promise<number> {
 
   const cluster = await startCluster();
   if (typeof cluster === 'string') {
+    // Not a failure of Muster, and no proof of anything either: 0 passed.
     process.stdout.write(`Skipped: fault injection needs PostgreSQL's programs: ${cluster}.\n`);
     process.stdout.write('0 passed, 0 failed\n');
     return 0;

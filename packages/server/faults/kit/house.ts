@@ -114,7 +114,7 @@ export async function ok(
 }
 
 /** Tries again soon and often: what fails here is a server that died, never the job. */
-export const patient = {
+const patient = {
   maxAttempts: 50,
   initialIntervalMs: 50,
   backoffCoefficient: 1,

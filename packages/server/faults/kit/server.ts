@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createTestClient, type TestClient } from '../../test/kit/client.ts';
 import { freePort } from './free-port.ts';
 
-export const adminToken = 'a-token-for-fault-injection-of-more-than-32-characters';
+const adminToken = 'a-token-for-fault-injection-of-more-than-32-characters';
 
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 

@@ -25,11 +25,4 @@ export async function until<T>(
   }
 }
 
-/** Milliseconds that something took. */
-export async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
-
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -19,7 +19,11 @@ export const embeddedKill: Scenario = {
   async run(stage) {
     const dataDir = await mkdtemp(join(tmpdir(), 'muster-faults-'));
     stage.stack.defer(() => rm(dataDir, { recursive: true, force: true }));
-    const server = await newServer({ MUSTER_DATA: dataDir });
+    const server = await newServer({
+      MUSTER_DATA: dataDir,
+      MUSTER_LEASE_MS: '8000',
+      MUSTER_ACCEPT_MS: '8000',
+    });
     stage.stack.defer(() => server.dispose());
     await server.start();
     const agents = await Promise.all(
