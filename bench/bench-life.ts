@@ -8,6 +8,8 @@ import { startMusterProcess } from './muster.ts';
 import { type BenchDatabase, createDatabase } from './postgres.ts';
 import type { QueueRound } from './queue-life.ts';
 
+const graphile = new URL('./graphile-process.ts', import.meta.url);
+const pgBoss = new URL('./pg-boss-process.ts', import.meta.url);
 const callers = 256;
 /** Jobs for each second that a round is to take; it takes as long as they need. */
 const jobsPerSecond = 1_500;
@@ -22,8 +24,8 @@ export const benchLife: Bench = {
       await startChild<{ url: string }>(new URL('./agent-process.ts', import.meta.url)),
     );
     const rivals = [
-      await queueArm(stage, 'graphile-worker', agent.ready.url),
-      await queueArm(stage, 'pg-boss', agent.ready.url),
+      await queueArm(stage, 'graphile-worker', graphile, agent.ready.url),
+      await queueArm(stage, 'pg-boss', pgBoss, agent.ready.url),
     ];
     const muster = await musterArm(stage, agent.ready.url, rivals);
     return contest({ ...stage, bench: 'life', callers, arms: [muster, ...rivals] });
@@ -63,11 +65,7 @@ async function allCompleted({ pool }: BenchDatabase, count: number): Promise<voi
   }
 }
 
-async function queueArm(stage: Stage, name: string, agentUrl: string): Promise<Arm> {
-  const program = new URL(
-    name === 'pg-boss' ? './pg-boss-process.ts' : './graphile-process.ts',
-    import.meta.url,
-  );
+async function queueArm(stage: Stage, name: string, program: URL, agentUrl: string): Promise<Arm> {
   const database = stage.resources.use(await createDatabase(stage.postgres, 'queue'));
   const env = { DATABASE_URL: database.url, AGENT_URL: agentUrl };
   const queue: Child<object, QueueRound, Round> = stage.resources.use(
