@@ -53,7 +53,11 @@ export async function contest({ bench, callers, ...rest }: Contest): Promise<Fig
   for (let n = 0; n < rounds; n += 1) {
     for (const arm of arms) measured.get(arm)?.push(await arm.round(seconds));
   }
-  for (const supply of suppliesOf(arms)) await supply.verify();
+  for (const supply of suppliesOf(arms)) {
+    await supply.verify();
+    // Nobody takes up what was assigned: a minute later Muster would deal with it, while something else is measured.
+    await supply.refill(0);
+  }
   const roundsOf = (name: string) => {
     const arm = arms.find((arm) => arm.name === name);
     return (arm && measured.get(arm)) ?? [];

@@ -71,7 +71,9 @@ export class JobSupply {
       ALTER TABLE "JobLog" DISABLE TRIGGER "JobLog_never_emptied";
       TRUNCATE "MatchDecision", "Assignment", "JobLog", "Job" CASCADE;
       ALTER TABLE "JobLog" ENABLE TRIGGER "JobLog_never_emptied"`);
-    await this.#pool.query('UPDATE "Agent" SET "activeJobs" = 0');
+    await this.#pool.query(
+      `UPDATE "Agent" SET "activeJobs" = 0, "consecutiveFailures" = 0, "circuitOpenings" = 0, "cooldownUntil" = NULL`,
+    );
     await this.#pool.query(
       `INSERT INTO "Job" (id, title, description, inputs, "requiredSkills")
        SELECT 'job-' || lpad(n::text, 7, '0'), 'Summarise report ' || n, 'Three sentences and the keywords.', $2, '{summary}'
