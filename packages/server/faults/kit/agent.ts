@@ -64,7 +64,7 @@ export async function startHonestAgent(options: AgentOptions): Promise<HonestAge
     return null;
   };
 
-  const work = async ({ data }: Json, response: ServerResponse) => {
+  const work = async ({ data }: Json, response: ServerResponse, done: () => void) => {
     const { assignmentId, leaseToken, job } = data;
     const at = `/api/assignments/${assignmentId}`;
     if (mode === 'report') {
@@ -86,6 +86,8 @@ export async function startHonestAgent(options: AgentOptions): Promise<HonestAge
       return;
     }
     effects.set(job.id, (effects.get(job.id) ?? 0) + 1);
+    // Before it says so: Muster may give it the next job before the answer to its report has come.
+    done();
 
     const outcome = { outcome: 'COMPLETED', output: { effect: job.id } };
     if (mode === 'answer' && !response.destroyed && response.socket?.readyState === 'open') {
@@ -107,11 +109,13 @@ export async function startHonestAgent(options: AgentOptions): Promise<HonestAge
     }
     open += 1;
     most = Math.max(most, open);
-    try {
-      await work(JSON.parse(Buffer.concat(chunks).toString('utf8')), response);
-    } finally {
-      open -= 1;
-    }
+    let working = true;
+    const done = () => {
+      if (working) open -= 1;
+      working = false;
+    };
+    await work(JSON.parse(Buffer.concat(chunks).toString('utf8')), response, done);
+    done();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 

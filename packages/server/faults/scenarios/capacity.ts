@@ -44,7 +44,7 @@ export const capacity: Scenario = {
     const startedAt = performance.now();
     const feeder = new Feeder(house.servers);
     await feeder.addMany(jobs, 48);
-    await house.settled(200_000);
+    await house.settled(380_000);
     const took = performance.now() - startedAt;
     watching.abort();
     await watched;

@@ -26,7 +26,7 @@ export const databaseRestart: Scenario = {
     });
     const problems: string[] = [];
     const back: number[] = [];
-    const downs = stage.short ? [1_000, 4_000] : [500, 2_000, 6_000, 15_000];
+    const downs = stage.short ? [4_000] : [500, 2_000, 6_000, 15_000];
     for (const downMs of downs) {
       await delay(3_000);
       await stage.cluster.stopAtOnce();

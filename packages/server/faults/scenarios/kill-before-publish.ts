@@ -7,7 +7,7 @@ import { until } from '../kit/until.ts';
 export const killBeforePublish: Scenario = {
   name: 'kill-before-publish',
   about: 'SIGKILL between commit and publish: subscribers on both servers see every change once',
-  inShort: true,
+  inShort: false,
   async run(stage) {
     const house = await openHouse(stage, { name: 'publish', servers: 2 });
     const [steady, victim] = house.servers;

@@ -19,7 +19,7 @@ export const startTogether: Scenario = {
       .map(({ name }) => name)
       .toSorted();
     const problems: string[] = [];
-    const rounds = stage.short ? 2 : 5;
+    const rounds = stage.short ? 1 : 5;
     let killed = 0;
     for (let n = 0; n < rounds; n += 1)
       problems.push(...(await together(stage, `together_${n}`, expected)));
