@@ -47,11 +47,12 @@ export const readAllAfter = readAfter('events-after', '');
 /** Apart, so that its plan goes by the index of jobs. */
 export const readJobAfter = readAfter('events-of-job-after', 'AND l."jobId" = $3');
 
-/** The last row that may be read now. */
+/** The last row that may be read now, and those that are committed but must wait for an older transaction. */
 export const readHead: Prepared = {
   name: 'events-head',
   text: `
-SELECT h.xid::text AS xid, h.seq::text AS seq, x.next::text AS next
+SELECT h.xid::text AS xid, h.seq::text AS seq, x.next::text AS next,
+       ARRAY(SELECT w.id FROM "JobLog" w WHERE w.xid >= x.min) AS waiting
 FROM (SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint AS min,
              (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint AS next) x
 LEFT JOIN LATERAL (

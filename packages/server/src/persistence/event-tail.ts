@@ -83,9 +83,10 @@ export class EventTail implements EventStream {
     jobId?: string | undefined;
     after?: string | undefined;
   }): Promise<AsyncIterableIterator<JobEvent>> {
-    const start = after === undefined ? await this.#now() : await this.#known(after);
+    const { start, past } =
+      after === undefined ? await this.#now() : { start: await this.#known(after), past: nothing };
     const follower: Follower = { open: true, wake: () => {} };
-    const events = this.#follow(start, jobId, follower);
+    const events = this.#follow(start, past, jobId, follower);
     // A generator cannot be returned while it waits: end the wait first.
     const end = () => {
       follower.open = false;
@@ -108,6 +109,7 @@ export class EventTail implements EventStream {
 
   async *#follow(
     start: Position,
+    past: ReadonlySet<string>,
     jobId: string | undefined,
     follower: Follower,
   ): AsyncGenerator<JobEvent, undefined> {
@@ -118,7 +120,7 @@ export class EventTail implements EventStream {
       const events = inMemory ? this.#after(at) : (await this.#read(at, jobId)).events;
       for (const { position, event } of events) {
         at = position;
-        if (jobId === undefined || event.jobId === jobId) yield event;
+        if ((jobId === undefined || event.jobId === jobId) && !past.has(event.logId)) yield event;
         if (!follower.open) return;
       }
       if (events.length > 0) continue;
@@ -234,23 +236,25 @@ export class EventTail implements EventStream {
     return { events, waiting: rows[0]?.waiting ?? false };
   }
 
-  async #head(): Promise<{ position: Position; next: bigint }> {
+  async #head(): Promise<{ position: Position; next: bigint; waiting: readonly string[] }> {
     const [row] = await this.#database.query<{
       xid: string | null;
       seq: string | null;
       next: string;
+      waiting: readonly string[];
     }>(readHead);
     if (!row) throw new Error('The event stream has no head.');
     return {
       position: { xid: BigInt(row.xid ?? 0), seq: BigInt(row.seq ?? 0) },
       next: BigInt(row.next),
+      waiting: row.waiting,
     };
   }
 
-  /** What the database has, which the tail may be about to read. */
-  async #now(): Promise<Position> {
-    const { position } = await this.#head();
-    return later(position, this.#position);
+  /** What the database has, which the tail may be about to read; `past`: what it will read and yet has been. */
+  async #now(): Promise<{ start: Position; past: ReadonlySet<string> }> {
+    const { position, waiting } = await this.#head();
+    return { start: later(position, this.#position), past: new Set(waiting) };
   }
 
   /** A cursor of a transaction that has not begun was never given out by this database: waiting for it would be for ever. */
@@ -265,6 +269,8 @@ export class EventTail implements EventStream {
     return position;
   }
 }
+
+const nothing: ReadonlySet<string> = new Set();
 
 const later = (a: Position, b: Position): Position => (compare(a, b) > 0 ? a : b);
 
