@@ -111,6 +111,9 @@ async function open(house: House): Promise<number> {
   return Number(row?.n);
 }
 
+/** Kept by the server alone: an agent that sent a heartbeat has a lease of its own, which is left to it. */
+const onlyHeld = `"heldBy" IS NOT NULL AND "leaseExpiresAt" < now() + interval '4 seconds'`;
+
 interface Held {
   readonly id: string;
   readonly heldBy: string;
@@ -120,9 +123,7 @@ interface Held {
 /** The calls that the killed server had open: those of the holder that extends nothing any more. */
 async function orphansOf(house: House): Promise<string[]> {
   const look = () =>
-    house.query<Held>(
-      `SELECT id, "heldBy", "leaseExpiresAt" FROM "Assignment" WHERE "heldBy" IS NOT NULL`,
-    );
+    house.query<Held>(`SELECT id, "heldBy", "leaseExpiresAt" FROM "Assignment" WHERE ${onlyHeld}`);
   const before = await look();
   // Longer than the second after which a living server extends what it holds.
   await delay(2_000);
@@ -137,9 +138,7 @@ async function orphansOf(house: House): Promise<string[]> {
 }
 
 async function held(house: House): Promise<string[]> {
-  const rows = await house.query<{ id: string }>(
-    `SELECT id FROM "Assignment" WHERE "heldBy" IS NOT NULL`,
-  );
+  const rows = await house.query<{ id: string }>(`SELECT id FROM "Assignment" WHERE ${onlyHeld}`);
   return rows.map(({ id }) => id);
 }
 
