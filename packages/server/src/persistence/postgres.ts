@@ -75,7 +75,10 @@ export async function openPostgres({
   );
 
   let announced: 'no' | 'lately' | 'again' = 'no';
+  let closed = false;
   const announce = () => {
+    // The rest after an announcement may end when the pool has.
+    if (closed) return;
     for (const wake of listeners) wake();
     if (announced !== 'no') {
       announced = 'again';
@@ -129,6 +132,7 @@ export async function openPostgres({
       ...connectionLimits(readMs),
     },
     async close() {
+      closed = true;
       await listener.stop();
       await Promise.all([pool.end(), reads.end()]);
     },

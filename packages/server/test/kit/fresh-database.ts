@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { databaseUrl, onServer } from './template-database.ts';
+import { databaseUrl, dropDatabase, onServer } from './template-database.ts';
 
 /** A migrated, empty database of one's own, embedded or on PostgreSQL as the project says. */
 export interface FreshDatabase {
@@ -37,9 +37,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     databaseUrl: databaseUrl(server, name),
     dataDir,
     async remove() {
-      await onServer(server, (client) =>
-        client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
-      );
+      await dropDatabase(server, name);
       await rm(dataDir, { recursive: true, force: true });
     },
   };

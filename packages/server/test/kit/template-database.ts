@@ -32,8 +32,7 @@ async function onPostgres(project: TestProject, server: string) {
   await onServer(server, (client) => client.query(`CREATE DATABASE "${name}"`));
   await migrated(databaseUrl(server, name));
   project.provide('templateDatabase', name);
-  return () =>
-    onServer(server, (client) => client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`));
+  return () => dropDatabase(server, name);
 }
 
 const migrated = (where: string) =>
@@ -60,4 +59,20 @@ export async function onServer(
   } finally {
     await client.end();
   }
+}
+
+/** Connections of a Muster that has just stopped are still closing: cut off by force, they would fail in whoever holds them. */
+const waitUntilUnused = `
+DO $$ BEGIN
+  FOR n IN 1..100 LOOP
+    EXIT WHEN NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = '%');
+    PERFORM pg_sleep(0.05), pg_stat_clear_snapshot();
+  END LOOP;
+END $$`;
+
+export async function dropDatabase(server: string, name: string): Promise<void> {
+  await onServer(server, async (client) => {
+    await client.query(waitUntilUnused.replace('%', name));
+    await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+  });
 }
