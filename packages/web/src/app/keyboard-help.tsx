@@ -56,7 +56,9 @@ function Keys({ keys }: { keys: string }) {
   return keys.split(' ').map((key, index) => (
     <span key={key}>
       {index > 0 && ' then '}
-      <Kbd size="xs">{key.replace('mod+', isApple ? '⌘ ' : 'Ctrl ')}</Kbd>
+      <Kbd size="xs">
+        {key.replace('mod+', isApple ? '⌘ ' : 'Ctrl ').replace('shift+', 'Shift ')}
+      </Kbd>
     </span>
   ));
 }

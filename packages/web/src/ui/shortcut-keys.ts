@@ -4,13 +4,18 @@ export interface KeyPress {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  shiftKey: boolean;
 }
 
-/** `j`, `?`, `enter`, `mod+k`: how a key press is written in a shortcut; null for a bare modifier. */
+/**
+ * `j`, `?`, `enter`, `mod+k`, `shift+x`: how a key press is written in a shortcut; null for a bare modifier. Shift is
+ * named with letters alone: with other keys it is part of what they are.
+ */
 export function keyName(press: KeyPress): string | null {
   if (press.altKey || ['Control', 'Meta', 'Alt', 'Shift'].includes(press.key)) return null;
   const key = press.key === 'Escape' ? 'esc' : press.key.toLowerCase();
-  return press.ctrlKey || press.metaKey ? `mod+${key}` : key;
+  if (press.ctrlKey || press.metaKey) return `mod+${key}`;
+  return press.shiftKey && /^\p{L}$/u.test(key) ? `shift+${key}` : key;
 }
 
 export type KeyMatch =
@@ -23,7 +28,8 @@ export type KeyMatch =
 export function matchKey(prefix: string, name: string, known: Iterable<string>): KeyMatch {
   const all = [...known];
   const sequence = prefix === '' ? name : `${prefix} ${name}`;
-  for (const candidate of [sequence, name]) {
+  // A letter means the same with Shift held, unless the two are told apart.
+  for (const candidate of [sequence, name, name.replace('shift+', '')]) {
     if (all.includes(candidate)) return { type: 'run', keys: candidate };
     if (all.some((keys) => keys.startsWith(`${candidate} `))) {
       return { type: 'wait', prefix: candidate };

@@ -92,7 +92,7 @@ function isMeantFor(target: EventTarget | null, name: string): boolean {
   return !(
     target instanceof Element &&
     target.closest(
-      'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]',
+      'input:not([type="checkbox"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]',
     )
   );
 }

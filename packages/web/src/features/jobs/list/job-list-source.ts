@@ -1,4 +1,5 @@
 import type { Client, CombinedError } from '@urql/core';
+import { jobFilterOf } from './job-list-filter.ts';
 import { arrangeRows } from './job-list-order.ts';
 import type { JobListView } from './job-list-url.ts';
 import { type JobListRow, Jobs_Query, type JobsPage } from './jobs-query.ts';
@@ -104,15 +105,11 @@ export class JobListSource {
   };
 
   #variables(after: string | null) {
-    const { statuses, text, sort } = this.#view;
     return {
       first: pageSize,
       after,
-      filter: {
-        ...(statuses.length > 0 && { status: [...statuses] }),
-        ...(text !== '' && { text }),
-      },
-      orderBy: sort,
+      filter: jobFilterOf(this.#view),
+      orderBy: this.#view.sort,
     };
   }
 
