@@ -1,5 +1,6 @@
 import type { Result } from '@muster/domain/job/errors.ts';
 import type { JobLogStatus, JobStatus } from '@muster/domain/job/status.ts';
+import type { PolicyChange } from '@muster/domain/matching/change-policy.ts';
 import type { MatchDecision } from '@muster/domain/matching/decision.ts';
 import type { PartialRetryPolicy } from '@muster/domain/retry/policy.ts';
 import type { Waiting } from '@muster/domain/waiting/why-waiting.ts';
@@ -9,8 +10,17 @@ import type {
   Assignment,
   Job,
   JobLog,
+  MatchDecision as MatchDecisionRow,
   PrismaClient,
 } from '@muster/prisma/client.ts';
+import type {
+  LearnedExample,
+  MatcherLearning,
+  MatchQuality,
+  MatchReplay,
+  QualityKey,
+  ReliabilityBin,
+} from './matching-answers.ts';
 
 /** Who is asking. Programs and operators hold the admin token; a PULL agent holds its own. */
 export type Caller =
@@ -66,8 +76,45 @@ export interface JobAndAssignment {
   readonly assignmentId: string;
 }
 
+/** How the matcher is governed and judged, and what it learned. */
+export interface MatchingCommands {
+  updateMatchingPolicy(
+    caller: Caller,
+    input: {
+      readonly change: PolicyChange;
+      readonly note: string | null;
+      readonly expectedVersion: number | null;
+    },
+  ): Promise<Result<{ version: number }>>;
+  /** What the last decisions would have been under a changed policy. */
+  replayMatching(input: {
+    readonly change: PolicyChange;
+    readonly last: number;
+  }): Promise<Result<MatchReplay>>;
+  /** Null bounds: the last seven days, up to now. */
+  matchQuality(input: {
+    readonly from: Date | null;
+    readonly to: Date | null;
+    readonly by: QualityKey;
+    readonly now: Date;
+  }): Promise<Result<MatchQuality>>;
+  matcherLearning(): Promise<MatcherLearning>;
+  /** How often the matcher was right, by how sure it said it was. */
+  reliability(): Promise<readonly ReliabilityBin[]>;
+  learnedFrom(input: { readonly jobId: string }): Promise<readonly LearnedExample[]>;
+  /** All of the job's examples when `exampleId` is null. */
+  undoLearning(
+    caller: Caller,
+    input: { readonly jobId: string; readonly exampleId: string | null },
+  ): Promise<Result<{ jobId: string }>>;
+  rebuildMatcher(
+    caller: Caller,
+    input: { readonly reason: string | null },
+  ): Promise<Result<object>>;
+}
+
 /** Everything that changes something, one use case each. The only way in for resolvers, REST routes and workers. */
-export interface Commands {
+export interface Commands extends MatchingCommands {
   createJob(
     caller: Caller,
     input: Idempotent & {
@@ -147,6 +194,7 @@ export interface Rows {
   jobLog(selection: object, id: string): Promise<JobLog>;
   assignment(selection: object, id: string): Promise<Assignment>;
   agent(selection: object, id: string): Promise<Agent>;
+  matchDecision(selection: object, id: string): Promise<MatchDecisionRow>;
 }
 
 /** What a resolver sees. */

@@ -1,5 +1,6 @@
 import { agentAvailabilities } from '@muster/domain/agent/availability.ts';
 import { failureClasses } from '@muster/domain/job/failure.ts';
+import { matchOutcomes } from '@muster/domain/matching/decision.ts';
 import {
   AgentKind as AgentKinds,
   AssignmentState as AssignmentStates,
@@ -41,6 +42,12 @@ export const MatchMethod = builder.enumType(MatchMethods, {
   name: 'MatchMethod',
   description:
     'Who chose the agent: a person (MANUAL), the score (SCORED), or a model among the eligible (MODEL).',
+});
+
+export const MatchOutcome = builder.enumType('MatchOutcome', {
+  values: matchOutcomes,
+  description:
+    'What came of a decision: an agent got the job (ASSIGN), a person is to decide between those that fit about alike (NEEDS_DECISION), or nobody fits (NO_AGENT).',
 });
 
 export const FailureClass = builder.enumType('FailureClass', {

@@ -2,6 +2,7 @@ import { jobStatuses } from '@muster/domain/job/status.ts';
 import { builder, type Where } from './builder.ts';
 import type { Context } from './context.ts';
 import { JobOrderField, JobStatus, OrderDirection } from './enums.ts';
+import { LearnedExample } from './learned-example.ts';
 import { asOperator, checkFilter, checkPage, type Page, storable } from './refused-request.ts';
 import { RetryPolicy, storedPolicy } from './retry-policy.ts';
 import { noId } from './shared-fields.ts';
@@ -78,6 +79,15 @@ export const Job = builder.prismaObject('Job', {
       resolve: ({ id, status }, _args, context) => {
         asOperator(context);
         return status === 'PENDING' ? context.commands.whyWaiting({ jobId: id }) : null;
+      },
+    }),
+    learned: t.field({
+      type: [LearnedExample],
+      description: 'What the matcher learned from it, oldest first, also what was undone.',
+      select: { id: true },
+      resolve: ({ id }, _args, context) => {
+        asOperator(context);
+        return context.commands.learnedFrom({ jobId: id });
       },
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),

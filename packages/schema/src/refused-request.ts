@@ -33,7 +33,7 @@ export interface Page {
 }
 
 /** Refuses a page that is too large, rather than quietly giving less, and one beside what was never a row. */
-export function checkPage({ first, last, after, before }: Page): void {
+export function checkPage({ first, last, after, before }: Page, isCursor = isIdCursor): void {
   for (const [name, size] of Object.entries({ first, last })) {
     if (size !== null && size !== undefined && (size < 0 || size > maxPageRows)) {
       throw refused(
@@ -49,8 +49,12 @@ export function checkPage({ first, last, after, before }: Page): void {
 }
 
 /** The schema's builder makes cursors of a row's id, in base64; another kind would ask Prisma for an id that is no text. */
-const isCursor = (cursor: string) =>
+const isIdCursor = (cursor: string) =>
   /^GPC:S:[\w-]+$/.test(Buffer.from(cursor, 'base64').toString());
+
+/** The same, of a list whose rows are numbered. */
+export const isNumberCursor = (cursor: string) =>
+  /^GPC:N:\d{1,9}$/.test(Buffer.from(cursor, 'base64').toString());
 
 /** PostgreSQL cannot hold NUL: an id or a search text with one matches nothing, and must not reach it. */
 export const storable = (text: string): boolean => !text.includes('\u0000');

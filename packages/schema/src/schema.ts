@@ -8,6 +8,10 @@ import './job-mutations.ts';
 import './assignment-mutations.ts';
 import './agent-mutations.ts';
 import './work-mutations.ts';
+import './matching-policy.ts';
+import './matcher-learning.ts';
+import './match-quality.ts';
+import './match-replay.ts';
 import './job-status-change.ts';
 
 /** Muster's GraphQL schema; `schema.graphql` beside this folder is its printed form. */

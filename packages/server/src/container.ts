@@ -36,6 +36,7 @@ import {
 import { createHeartbeat, createReportAssignment } from './app/report-assignment.ts';
 import { createRequestResubmission, createResubmit } from './app/resubmit.ts';
 import { createSettleAssignment } from './app/settle-assignment.ts';
+import { createUpdateMatchingPolicy } from './app/update-matching-policy.ts';
 import { createWhyWaiting } from './app/why-waiting.ts';
 import { type Config, ConfigError, isLoopback } from './config.ts';
 import { createAuthentication } from './http/authentication.ts';
@@ -53,6 +54,7 @@ import { EventTail } from './persistence/event-tail.ts';
 import { createIdempotencyStore } from './persistence/idempotency-store.ts';
 import { createLeases } from './persistence/leases.ts';
 import { isCurrent, migrate } from './persistence/migrate.ts';
+import { createPolicyStore } from './persistence/policy-store.ts';
 import { openPostgres } from './persistence/postgres.ts';
 import { createReads } from './persistence/reads.ts';
 import { createRows } from './persistence/rows.ts';
@@ -134,7 +136,13 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
           deadlineMs: config.matchDeadlineMs,
         })
       : null;
-  const matcher = createMatcher({ reads, validateInputs, chooser });
+  const policies = await createPolicyStore(database);
+  const matcher = createMatcher({
+    reads,
+    validateInputs,
+    chooser,
+    currentPolicy: policies.current,
+  });
   const calls = createRunningCalls();
   const circuits = createCircuits(database, reads.forgetAgents);
   const retryPolicy = { ...defaultRetryPolicy, maxAttempts: config.maxAttempts };
@@ -193,6 +201,14 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     }),
     heartbeat: createHeartbeat(ports),
     reportAssignment: createReportAssignment(ports),
+    updateMatchingPolicy: createUpdateMatchingPolicy({ policies }),
+    replayMatching: comesNext,
+    matchQuality: comesNext,
+    matcherLearning: comesNext,
+    reliability: comesNext,
+    learnedFrom: async () => [],
+    undoLearning: comesNext,
+    rebuildMatcher: comesNext,
   };
 
   const authentication = createAuthentication({ adminToken, agentByTokenHash: agents.byTokenHash });
@@ -242,6 +258,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     [
       // Also where no work is taken: whatever this server still holds must not slip.
       { name: 'held calls', intervalMs: 1_000, run: createHoldCalls(ports) },
+      { name: 'matching policy', intervalMs: 1_000, run: policies.refresh },
       ...(config.role === 'api'
         ? []
         : [
@@ -300,6 +317,10 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     },
   };
 }
+
+const comesNext = (): never => {
+  throw new Error('This part of the matcher comes with the next commits.');
+};
 
 function openEgress({ host, allowedNetworks }: Config): Egress {
   try {

@@ -24,6 +24,9 @@ export interface MatchCandidate {
 export const matchMethods = ['MANUAL', 'SCORED', 'MODEL'] as const;
 export type MatchMethod = (typeof matchMethods)[number];
 
+export const matchOutcomes = ['ASSIGN', 'NEEDS_DECISION', 'NO_AGENT'] as const;
+export type MatchOutcome = (typeof matchOutcomes)[number];
+
 /** The record of one decision: who could have had the job, why each did or did not, and who got it. Kept for ever. */
 export interface MatchDecision {
   readonly method: MatchMethod;

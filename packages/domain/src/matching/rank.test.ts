@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MatchAgent, MatchJob } from './match-agent.ts';
+import { defaultPolicy } from './policy.ts';
 import { rankCandidates } from './rank.ts';
 
 const job: MatchJob = {
@@ -139,7 +140,8 @@ describe('rankCandidates', () => {
   });
 
   it('breaks a tie of scores by load, and then by id', () => {
-    const policy = { weights: { fit: 1, load: 0, success: 0 } };
+    const weights = { fit: 1, load: 0, success: 0, latency: 0, cost: 0 };
+    const policy = { ...defaultPolicy, weights };
     const agents = [agent('c'), agent('a', { activeJobs: 1 }), agent('b')].map((one) => ({
       ...one,
       name: 'same',

@@ -2,7 +2,8 @@ import { type AgentIndex, buildAgentIndex, fitOfAgents } from './agent-index.ts'
 import type { MatchCandidate } from './decision.ts';
 import { judgeAgent } from './filters.ts';
 import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
-import { defaultPolicy, type MatchingPolicy, scoreComponents, weightedMean } from './score.ts';
+import { defaultPolicy, type MatchingPolicy } from './policy.ts';
+import { scoreComponents, weightedMean } from './score.ts';
 
 export interface Ranking {
   readonly job: MatchJob;

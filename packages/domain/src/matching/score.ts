@@ -1,23 +1,6 @@
 import type { ScoreComponent } from './decision.ts';
 import type { MatchAgent } from './match-agent.ts';
-
-/** How much each part of the score counts; only the proportions matter. */
-export interface MatchingPolicy {
-  readonly weights: {
-    /** How well the agent's words fit the job's. */
-    readonly fit: number;
-    /** The free share of its capacity. */
-    readonly load: number;
-    /** The share of its jobs that it completed. */
-    readonly success: number;
-  };
-}
-
-/**
- * Load and success together weigh a quarter of what fit does: an agent whose fit is a quarter better wins
- * whatever the others' load and record; between agents that fit alike, those decide.
- */
-export const defaultPolicy: MatchingPolicy = { weights: { fit: 0.8, load: 0.1, success: 0.1 } };
+import type { MatchingPolicy } from './policy.ts';
 
 /** The parts of an agent's score, each in [0, 1]. `fit` comes from the text, 0 when no word is shared. */
 export function scoreComponents(

@@ -1,4 +1,5 @@
 import { type AgentIndex, buildAgentIndex } from '@muster/domain/matching/agent-index.ts';
+import type { VersionedPolicy } from '@muster/domain/matching/change-policy.ts';
 import {
   decideByHand,
   decideByModel,
@@ -18,6 +19,8 @@ export interface MatchPorts {
   readonly validateInputs: InputsValidator;
   /** Null when no model is configured: the score decides. */
   readonly chooser: ModelChooser | null;
+  /** As this server has it in memory: at most about a second behind a change made elsewhere. */
+  readonly currentPolicy: () => VersionedPolicy;
 }
 
 export interface Matcher {
@@ -52,7 +55,8 @@ const keptCandidates = 200;
 /** By hand the matcher's own order is beside the point: its best few show what it would have done. */
 const keptByHand = 5;
 
-export function createMatcher({ reads, validateInputs, chooser }: MatchPorts): Matcher {
+export function createMatcher(ports: MatchPorts): Matcher {
+  const { reads, validateInputs, chooser, currentPolicy } = ports;
   let last: { readonly agents: readonly StoredAgent[]; readonly index: AgentIndex } | undefined;
   // Each look at the agents is another roster, and their words are nearly always the same: to build the index anew for
   // each took a tenth of the time of an assignment (bench/bench-assign.ts).
@@ -65,12 +69,14 @@ export function createMatcher({ reads, validateInputs, chooser }: MatchPorts): M
 
   const rank = (job: StoredJob, agents: readonly StoredAgent[]): Match => {
     const { exclude, refusedBy } = turnAfter(job.endedAttempts);
+    const policy = currentPolicy();
     const ranked = (excludedAgentIds: readonly string[]) =>
       rankCandidates({
         job: { ...job, excludedAgentIds },
         agents,
         validateInputs,
         index: indexOf(agents),
+        policy,
       });
     const candidates = ranked(exclude);
     // Those who failed are tried again once nobody else is left; those who refused are not.

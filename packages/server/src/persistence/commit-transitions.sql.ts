@@ -75,7 +75,7 @@ const columns: Readonly<Record<keyof Parts, string>> = {
     title text, description text, "requiredSkills" json, priority int, "retryPolicy" json`,
   opens: `,
     "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "acceptMs" int, "decisionId" text, method "MatchMethod",
-    "winnerAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates json`,
+    "winnerAgentId" text, "firstAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates json`,
   holds: `,
     "heldId" text, "heldAgentId" text, "heldState" "AssignmentState", "failureClass" text, "endMessage" text,
     "cooldownMs" float8, "onlyIfExpired" boolean, "heldBy" text, "holdMs" int, "runMs" float8`,
@@ -172,8 +172,8 @@ opened AS (
 
 const explained = `
 explained AS (
-  INSERT INTO "MatchDecision" (id, "assignmentId", method, "winnerAgentId", reason, confidence, model, "promptVersion", candidates)
-  SELECT "decisionId", "openId", method, "winnerAgentId", reason, confidence, model, "promptVersion", candidates
+  INSERT INTO "MatchDecision" (id, "assignmentId", method, "winnerAgentId", "firstAgentId", reason, confidence, model, "promptVersion", candidates)
+  SELECT "decisionId", "openId", method, "winnerAgentId", "firstAgentId", reason, confidence, model, "promptVersion", candidates
   FROM ok WHERE "openId" IS NOT NULL
 )`;
 

@@ -1,4 +1,5 @@
 import { preparePayload } from '@muster/domain/audit/fit-payload.ts';
+import type { MatchCandidate } from '@muster/domain/matching/decision.ts';
 import type { Change, CommitOutcome, Committer } from '../app/ports/commit.ts';
 import { claimKeys, commitTransitions, releaseKeys } from './commit-transitions.sql.ts';
 import type { Database, Sql } from './database.ts';
@@ -103,6 +104,10 @@ async function release(tx: Sql, changes: readonly Change[]): Promise<void> {
 const audited = (payload: unknown): unknown =>
   payload === undefined ? undefined : preparePayload(payload);
 
+/** Eligible candidates come first, best first. */
+const firstOf = ([first]: readonly MatchCandidate[]): string | undefined =>
+  first?.eligible ? first.agentId : undefined;
+
 /** JSON has no undefined; an absent payload is SQL NULL, as is JSON null. */
 function encode(change: Change, n: number, newId: () => string): Record<string, unknown> {
   const { move, create, opens, holds, failure } = change;
@@ -137,6 +142,7 @@ function encode(change: Change, n: number, newId: () => string): Record<string, 
     decisionId: opens && newId(),
     method: opens?.decision.method,
     winnerAgentId: opens?.decision.winnerAgentId,
+    firstAgentId: opens && firstOf(opens.decision.candidates),
     reason: opens?.decision.reason,
     confidence: opens?.decision.confidence,
     model: opens?.decision.model,

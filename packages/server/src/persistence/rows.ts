@@ -55,5 +55,6 @@ export function createRows(prisma: PrismaClient): Rows {
     jobLog: one((query) => prisma.jobLog.findMany(query)),
     assignment: one((query) => prisma.assignment.findMany(query)),
     agent: one((query) => prisma.agent.findMany(query)),
+    matchDecision: one((query) => prisma.matchDecision.findMany(query)),
   };
 }
