@@ -59,9 +59,9 @@ export const builder = new SchemaBuilder<{
   },
 });
 
-export type Where<Model extends 'Job' | 'Agent'> = Model extends 'Job'
-  ? Prisma.JobWhereInput
-  : Prisma.AgentWhereInput;
+export type Where<Model extends 'Agent' | 'Batch'> = Model extends 'Agent'
+  ? Prisma.AgentWhereInput
+  : Prisma.BatchWhereInput;
 
 builder.queryType({});
 builder.mutationType({});

@@ -1,3 +1,4 @@
+import type { BatchSolution } from '@muster/domain/batch/solution.ts';
 import type { Result } from '@muster/domain/job/errors.ts';
 import type { JobLogStatus, JobStatus } from '@muster/domain/job/status.ts';
 import type { PolicyChange } from '@muster/domain/matching/change-policy.ts';
@@ -13,6 +14,7 @@ import type {
   MatchDecision as MatchDecisionRow,
   PrismaClient,
 } from '@muster/prisma/client.ts';
+import type { JobFilterFields } from './job-where.ts';
 import type {
   LearnedExample,
   MatcherLearning,
@@ -113,6 +115,41 @@ export interface MatchingCommands {
   ): Promise<Result<object>>;
 }
 
+/** Which jobs a batch is about, by their ids or by a filter, and whether it is only tried. */
+export interface BatchRequest extends Idempotent {
+  readonly jobIds: readonly string[] | null;
+  readonly filter: JobFilterFields | null;
+  readonly dryRun: boolean;
+  /** From a dry run: refused when the jobs or their versions are others by now. */
+  readonly token: string | null;
+}
+
+/** Jobs for which a batch would do nothing, and why. */
+export interface BatchReason {
+  readonly code: string;
+  readonly message: string;
+  readonly count: number;
+  /** The first ones. */
+  readonly jobIds: readonly string[];
+}
+
+/** What a batch would do now. */
+export interface BatchPreview {
+  readonly total: number;
+  readonly eligible: number;
+  readonly ineligible: number;
+  readonly reasons: readonly BatchReason[];
+  readonly placements: readonly { readonly agentId: string; readonly count: number }[];
+  readonly solution: BatchSolution | null;
+  readonly token: string;
+}
+
+/** A dry run has a preview, a real one a batch. */
+export interface BatchAnswer {
+  readonly batchId: string | null;
+  readonly preview: BatchPreview | null;
+}
+
 /** Everything that changes something, one use case each. The only way in for resolvers, REST routes and workers. */
 export interface Commands extends MatchingCommands {
   createJob(
@@ -170,6 +207,26 @@ export interface Commands extends MatchingCommands {
     caller: Caller,
     input: Idempotent & { readonly jobId: string; readonly inputs?: unknown },
   ): Promise<Result<{ jobId: string }>>;
+  assignMany(
+    caller: Caller,
+    input: BatchRequest & { readonly agentId: string },
+  ): Promise<Result<BatchAnswer>>;
+  autoAssignMany(caller: Caller, input: BatchRequest): Promise<Result<BatchAnswer>>;
+  cancelMany(
+    caller: Caller,
+    input: BatchRequest & { readonly reason: string | null },
+  ): Promise<Result<BatchAnswer>>;
+  resubmitMany(caller: Caller, input: BatchRequest): Promise<Result<BatchAnswer>>;
+  /** Ends a running batch: what it has not come to is left as it is. */
+  cancelBatch(
+    caller: Caller,
+    input: { readonly batchId: string },
+  ): Promise<Result<{ batchId: string }>>;
+  /** A new batch of those that failed. */
+  retryBatch(
+    caller: Caller,
+    input: Idempotent & { readonly batchId: string },
+  ): Promise<Result<{ batchId: string }>>;
   /** Long polling: answers at once when there is work, else within `waitMs`, with null. */
   claimAssignment(input: {
     readonly agentId: string;
@@ -197,6 +254,12 @@ export interface Rows {
   matchDecision(selection: object, id: string): Promise<MatchDecisionRow>;
 }
 
+/** Batches as they come along. */
+export interface BatchWatch {
+  /** Once at once, then after changes, at most five times a second; ends after the batch has. */
+  follow(batchId: string): AsyncIterableIterator<{ readonly batchId: string }>;
+}
+
 /** What a resolver sees. */
 export interface Context {
   readonly prisma: PrismaClient;
@@ -204,6 +267,7 @@ export interface Context {
   readonly caller: Caller;
   readonly commands: Commands;
   readonly events: EventStream;
+  readonly batches: BatchWatch;
   readonly requestId: string;
   readonly version: string;
   /** The time of the request. */

@@ -1,9 +1,13 @@
 import { agentAvailabilities } from '@muster/domain/agent/availability.ts';
+import { solutionMethods } from '@muster/domain/batch/solution.ts';
 import { failureClasses } from '@muster/domain/job/failure.ts';
 import { matchOutcomes } from '@muster/domain/matching/decision.ts';
 import {
   AgentKind as AgentKinds,
   AssignmentState as AssignmentStates,
+  BatchItemOutcome as BatchItemOutcomes,
+  BatchKind as BatchKinds,
+  BatchState as BatchStates,
   JobLogStatus as JobLogStatuses,
   JobStatus as JobStatuses,
   MatchMethod as MatchMethods,
@@ -68,4 +72,27 @@ export const OrderDirection = builder.enumType('OrderDirection', {
 
 export const JobOrderField = builder.enumType('JobOrderField', {
   values: ['CREATED_AT', 'UPDATED_AT', 'PRIORITY', 'TITLE'] as const,
+});
+
+export const BatchKind = builder.enumType(BatchKinds, {
+  name: 'BatchKind',
+  description: 'What a batch does with each of its jobs.',
+});
+
+export const BatchState = builder.enumType(BatchStates, {
+  name: 'BatchState',
+  description:
+    'COMPLETED: every job was come to, whether it succeeded or not. CANCELLED: by an operator, before that.',
+});
+
+export const BatchItemOutcome = builder.enumType(BatchItemOutcomes, {
+  name: 'BatchItemOutcome',
+  description:
+    'What became of one job of a batch. SKIPPED: the job already was as the batch wants it. CANCELLED: the batch was, before it came to the job.',
+});
+
+export const BatchSolutionMethod = builder.enumType('BatchSolutionMethod', {
+  values: solutionMethods,
+  description:
+    'OPTIMAL: proven best. TIME_LIMITED: the best that was found in time. GREEDY: one job after another, then improved.',
 });

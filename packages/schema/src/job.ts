@@ -1,7 +1,8 @@
 import { jobStatuses } from '@muster/domain/job/status.ts';
-import { builder, type Where } from './builder.ts';
+import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { JobOrderField, JobStatus, OrderDirection } from './enums.ts';
+import { jobWhere } from './job-where.ts';
 import { LearnedExample } from './learned-example.ts';
 import { asOperator, checkFilter, checkPage, type Page, storable } from './refused-request.ts';
 import { RetryPolicy, storedPolicy } from './retry-policy.ts';
@@ -107,7 +108,7 @@ const JobStatusCount = builder
     }),
   });
 
-const JobFilter = builder.inputType('JobFilter', {
+export const JobFilter = builder.inputType('JobFilter', {
   description: 'All that are given must hold.',
   fields: (t) => ({
     status: t.field({ type: [JobStatus], description: 'Any of these.' }),
@@ -124,21 +125,6 @@ const JobOrder = builder.inputType('JobOrder', {
     direction: t.field({ type: OrderDirection, required: true }),
   }),
 });
-
-function whereOf(filter: typeof JobFilter.$inferInput | null | undefined): Where<'Job'> {
-  const { status, agentId, text } = filter ?? {};
-  return {
-    ...(status ? { status: { in: status } } : {}),
-    ...(agentId ? { agentId } : {}),
-    ...(text ? containsOrIs(text) : {}),
-  };
-}
-
-/** Only where the text may be an id: with an OR over two tables neither index is of use. */
-function containsOrIs(text: string): Where<'Job'> {
-  const contains = { text: { is: { text: { contains: text, mode: 'insensitive' as const } } } };
-  return /^[\w-]{20,64}$/.test(text) ? { OR: [contains, { id: text }] } : contains;
-}
 
 interface JobsArgs extends Page {
   readonly filter?: typeof JobFilter.$inferInput | null | undefined;
@@ -174,7 +160,7 @@ builder.queryFields((t) => ({
     cursor: 'id',
     totalCount: (_root, args, context) => {
       checkJobs(args, context);
-      return context.prisma.job.count({ where: whereOf(args.filter) });
+      return context.prisma.job.count({ where: jobWhere(args.filter) });
     },
     description: 'Jobs, newest first unless `orderBy` says otherwise; at most 200 a page.',
     args: { filter: t.arg({ type: JobFilter }), orderBy: t.arg({ type: JobOrder }) },
@@ -184,7 +170,7 @@ builder.queryFields((t) => ({
       const direction = orderBy?.direction === 'ASC' ? 'asc' : 'desc';
       return context.prisma.job.findMany({
         ...query,
-        where: whereOf(filter),
+        where: jobWhere(filter),
         orderBy: [{ [columns[orderBy?.field ?? 'CREATED_AT']]: direction }, { id: direction }],
       });
     },

@@ -56,6 +56,10 @@ const isIdCursor = (cursor: string) =>
 export const isNumberCursor = (cursor: string) =>
   /^GPC:N:\d{1,9}$/.test(Buffer.from(cursor, 'base64').toString());
 
+/** The same, of a list whose rows are numbered within what they belong to. */
+export const isPlaceCursor = (cursor: string) =>
+  /^GPC:J:\["[\w-]+",\d{1,9}\]$/.test(Buffer.from(cursor, 'base64').toString());
+
 /** PostgreSQL cannot hold NUL: an id or a search text with one matches nothing, and must not reach it. */
 export const storable = (text: string): boolean => !text.includes('\u0000');
 

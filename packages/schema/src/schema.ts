@@ -13,6 +13,9 @@ import './matcher-learning.ts';
 import './match-quality.ts';
 import './match-replay.ts';
 import './job-status-change.ts';
+import './batch.ts';
+import './batch-mutations.ts';
+import './batch-progress.ts';
 
 /** Muster's GraphQL schema; `schema.graphql` beside this folder is its printed form. */
 export const schema = builder.toSchema();

@@ -19,6 +19,14 @@ import { createInputsValidator } from './adapters/validation/inputs-validator.ts
 import { createAssign } from './app/assign.ts';
 import { createAssignWaiting } from './app/assign-waiting.ts';
 import { createAutoAssign, createPreviewAssignment } from './app/auto-assign.ts';
+import { createCancelBatch, createRetryBatch } from './app/batch/end-batch.ts';
+import {
+  createAssignMany,
+  createAutoAssignMany,
+  createCancelMany,
+  createResubmitMany,
+} from './app/batch/order-batch.ts';
+import { runBatch } from './app/batch/run-batch.ts';
 import { createCancelAssignment } from './app/cancel-assignment.ts';
 import { createClaimAssignment } from './app/claim-assignment.ts';
 import { createCreateJob } from './app/create-job.ts';
@@ -46,6 +54,8 @@ import { createHealth } from './http/health.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { type Serving, serve } from './http/serve.ts';
 import { createAgentStore } from './persistence/agent-store.ts';
+import { createBatchStore } from './persistence/batch-store.ts';
+import { createBatchWatch } from './persistence/batch-watch.ts';
 import { createCircuits } from './persistence/circuits.ts';
 import { createCommitter } from './persistence/commit-transitions.ts';
 import type { Database } from './persistence/database.ts';
@@ -60,6 +70,7 @@ import { createReads } from './persistence/reads.ts';
 import { createRows } from './persistence/rows.ts';
 import { startAgentBell } from './workers/agent-bell.ts';
 import { createBackgroundWork } from './workers/background-work.ts';
+import { startBatches } from './workers/batches.ts';
 import { startMatchmaking } from './workers/matchmaking.ts';
 import { startSweeps } from './workers/sweeps.ts';
 
@@ -158,6 +169,12 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     runMs,
   });
 
+  const batches = createBatchStore(database, prisma, committer.commitMany);
+  const batchWatch = createBatchWatch(database, {
+    pollMs: 1_000,
+    onError: (error) => onError(error, 'batch watch'),
+  });
+
   const stopping = new AbortController();
   const elapsed = () => performance.now();
   const ports = {
@@ -174,6 +191,9 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     circuits,
     retryPolicy,
     elapsed,
+    pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    batches,
+    pieceSize: database.kind === 'embedded' ? 100 : 500,
     leaseTimes: { acceptMs, leaseMs },
     holder: { server: secrets.newId(), forMs: holdMs },
   };
@@ -194,6 +214,12 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     cancelAssignment: createCancelAssignment(ports),
     requestResubmission: createRequestResubmission(ports),
     resubmit: createResubmit(ports),
+    assignMany: createAssignMany(ports),
+    autoAssignMany: createAutoAssignMany(ports),
+    cancelMany: createCancelMany(ports),
+    resubmitMany: createResubmitMany(ports),
+    cancelBatch: createCancelBatch(ports),
+    retryBatch: createRetryBatch(ports),
     claimAssignment: createClaimAssignment({
       ...ports,
       bell,
@@ -213,7 +239,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
 
   const authentication = createAuthentication({ adminToken, agentByTokenHash: agents.byTokenHash });
   const graphql = createGraphql({
-    context: { prisma, rows: createRows(prisma), commands, events, version },
+    context: { prisma, rows: createRows(prisma), commands, events, batches: batchWatch, version },
     now,
     logger,
   });
@@ -295,6 +321,16 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
           round: createAssignWaiting(ports),
           onError,
         });
+  const batchWork =
+    config.role === 'api'
+      ? null
+      : startBatches({
+          ...ports,
+          every,
+          onAnnounced: database.onAnnounced,
+          run: (batch, lease, signal) => runBatch(ports, batch, lease, signal),
+          onError,
+        });
   if (config.role !== 'api') await background.start(dispatch);
 
   return {
@@ -303,7 +339,8 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     commands,
     async stop() {
       stopping.abort();
-      await matchmaking?.stop();
+      await Promise.all([matchmaking?.stop(), batchWork?.stop()]);
+      batchWatch.stop();
       await Promise.all([serving.close(drainMs), background.stop()]);
       const late = setTimeout(() => calls.stopAll('The server is stopping.'), drainMs);
       await calls.idle();

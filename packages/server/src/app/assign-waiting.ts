@@ -104,7 +104,11 @@ function isOutOfTime(
   );
 }
 
-function withPlaceTaken(roster: readonly StoredAgent[], agentId: string): readonly StoredAgent[] {
+/** A roster in which the agent has one place fewer. */
+export function withPlaceTaken(
+  roster: readonly StoredAgent[],
+  agentId: string,
+): readonly StoredAgent[] {
   return roster.map((agent) => {
     if (agent.id !== agentId) return agent;
     const activeJobs = agent.activeJobs + 1;

@@ -5,7 +5,7 @@ import {
   type Result,
   refuse,
 } from '@muster/domain/job/errors.ts';
-import { transition } from '@muster/domain/job/transition.ts';
+import { type Move, transition } from '@muster/domain/job/transition.ts';
 import type { InputsValidator } from '@muster/domain/matching/match-agent.ts';
 import { checkJobInputs } from '@muster/domain/validation/check-job.ts';
 import type { Commands } from '@muster/schema/context.ts';
@@ -13,8 +13,8 @@ import { decideAndCommit, decided } from './decide-and-commit.ts';
 import { type IdempotencyPorts, idempotently } from './idempotently.ts';
 import type { Matcher } from './match-job.ts';
 import { type LeaseTimes, openAssignment } from './open-assignment.ts';
-import type { Committer } from './ports/commit.ts';
-import type { Reads, StoredAgent } from './ports/store.ts';
+import type { Change, Committer, NewAssignment } from './ports/commit.ts';
+import type { Reads, StoredAgent, StoredJob } from './ports/store.ts';
 import { illegal, invalid, notFound } from './refusals.ts';
 import { actorOf } from './who.ts';
 
@@ -51,14 +51,8 @@ export function createAssign(ports: AssignPorts): Commands['assign'] {
         const opens = openAssignment(ports.secrets, ports.leaseTimes, agent, record);
         return decided(
           {
-            jobId: job.id,
-            move: decision.move,
-            actor: actorOf(caller),
-            message: `Assigned to ${agent.name} by hand.`,
-            agentId: agent.id,
-            requestPayload: { agentId: agent.id, inputs: job.inputs },
+            ...giveByHand(job, decision.move, agent, actorOf(caller), opens),
             ...(inputs === undefined ? {} : { inputs: { value: inputs } }),
-            opens,
           },
           { jobId: job.id, assignmentId: opens.id },
         );
@@ -66,6 +60,22 @@ export function createAssign(ports: AssignPorts): Commands['assign'] {
     );
   };
 }
+
+export const giveByHand = (
+  job: StoredJob,
+  move: Move,
+  agent: StoredAgent,
+  actor: string,
+  opens: NewAssignment,
+): Change => ({
+  jobId: job.id,
+  move,
+  actor,
+  message: `Assigned to ${agent.name} by hand.`,
+  agentId: agent.id,
+  requestPayload: { agentId: agent.id, inputs: job.inputs },
+  opens,
+});
 
 interface Chosen {
   readonly agent: StoredAgent;
@@ -82,7 +92,8 @@ const chooserOf =
     return refusal === null ? ok({ agent, agents }) : refuse(refusal);
   };
 
-function whyNot(
+/** Why an agent cannot have a job, whoever wants it; null when it can. */
+export function whyNot(
   agent: StoredAgent,
   validateInputs: InputsValidator,
   inputs: unknown,

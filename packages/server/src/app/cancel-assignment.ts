@@ -1,11 +1,12 @@
+import { ok, type Result } from '@muster/domain/job/errors.ts';
 import { transition } from '@muster/domain/job/transition.ts';
 import { checkCancellation } from '@muster/domain/validation/check-job.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import { decideAndCommit, decided, repeated } from './decide-and-commit.ts';
 import { type IdempotencyPorts, idempotently } from './idempotently.ts';
-import type { Committer } from './ports/commit.ts';
+import type { Change, Committer } from './ports/commit.ts';
 import type { RunningCalls } from './ports/running-calls.ts';
-import type { Reads } from './ports/store.ts';
+import type { Reads, StoredAgent, StoredJob } from './ports/store.ts';
 import { illegal, invalid } from './refusals.ts';
 import { actorOf } from './who.ts';
 
@@ -23,30 +24,38 @@ export function createCancelAssignment(ports: CancelPorts): Commands['cancelAssi
     return idempotently(ports, 'cancelAssignment', caller, input, async (keep) => {
       let stopped: string | null = null;
       const result = await decideAndCommit(ports, input.jobId, keep, async (job) => {
-        const decision = transition(job, 'cancelled');
-        if ('refused' in decision) return illegal(decision.refused);
         const agent = job.agentId === null ? null : await ports.reads.agent(job.agentId);
+        const change = takeBack(job, agent, actorOf(caller), input.reason);
+        if (!change.ok) return change;
         stopped = job.lastAssignmentId;
-        return decided(
-          {
-            jobId: job.id,
-            move: decision.move,
-            actor: actorOf(caller),
-            message: `Taken back from ${agent?.name ?? 'its agent'}${input.reason ? `: ${input.reason}` : '.'}`,
-            agentId: job.agentId,
-            requestPayload: { reason: input.reason },
-            // Taken back by a person, it is for a person to say what comes next.
-            autoAssign: false,
-            ...(job.lastAssignmentId && job.agentId
-              ? { holds: { id: job.lastAssignmentId, agentId: job.agentId } }
-              : {}),
-          },
-          { jobId: job.id },
-        );
+        return decided(change.value, { jobId: job.id });
       });
       if (stopped !== null && result !== repeated && result.ok)
         ports.calls.stop(stopped, 'The assignment was cancelled.');
       return result;
     });
   };
+}
+
+export function takeBack(
+  job: StoredJob,
+  agent: Pick<StoredAgent, 'name'> | null,
+  actor: string,
+  reason: string | null,
+): Result<Change> {
+  const decision = transition(job, 'cancelled');
+  if ('refused' in decision) return illegal(decision.refused);
+  return ok({
+    jobId: job.id,
+    move: decision.move,
+    actor,
+    message: `Taken back from ${agent?.name ?? 'its agent'}${reason ? `: ${reason}` : '.'}`,
+    agentId: job.agentId,
+    requestPayload: { reason },
+    // Taken back by a person, it is for a person to say what comes next.
+    autoAssign: false,
+    ...(job.lastAssignmentId && job.agentId
+      ? { holds: { id: job.lastAssignmentId, agentId: job.agentId } }
+      : {}),
+  });
 }

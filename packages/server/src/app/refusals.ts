@@ -3,7 +3,7 @@ import type { IllegalMove } from '@muster/domain/job/transition.ts';
 
 type Refusal = { readonly ok: false; readonly error: DomainError };
 
-export const notFound = (what: 'job' | 'agent' | 'assignment', id: string): Refusal =>
+export const notFound = (what: 'job' | 'agent' | 'assignment' | 'batch', id: string): Refusal =>
   refuse({
     code: 'NOT_FOUND',
     id,

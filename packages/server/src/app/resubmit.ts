@@ -1,10 +1,11 @@
+import { ok, type Result } from '@muster/domain/job/errors.ts';
 import { transition } from '@muster/domain/job/transition.ts';
 import { checkFeedback, checkJobInputs } from '@muster/domain/validation/check-job.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import { decideAndCommit, decided } from './decide-and-commit.ts';
 import { type IdempotencyPorts, idempotently } from './idempotently.ts';
-import type { Committer } from './ports/commit.ts';
-import type { Reads } from './ports/store.ts';
+import type { Change, Committer } from './ports/commit.ts';
+import type { Reads, StoredJob } from './ports/store.ts';
 import { illegal, invalid } from './refusals.ts';
 import { actorOf } from './who.ts';
 
@@ -20,27 +21,28 @@ export function createResubmit(ports: ResubmitPorts): Commands['resubmit'] {
     if (issues.length > 0) return invalid(issues);
     return idempotently(ports, 'resubmit', caller, input, (keep) =>
       decideAndCommit(ports, input.jobId, keep, async (job) => {
-        const decision = transition(job, 'resubmitted');
-        if ('refused' in decision) return illegal(decision.refused);
-        const corrected = input.inputs !== undefined;
-        return decided(
-          {
-            jobId: job.id,
-            move: decision.move,
-            actor: actorOf(caller),
-            message: corrected ? 'Resubmitted with new inputs.' : 'Resubmitted as it was.',
-            agentId: null,
-            ...(corrected
-              ? { requestPayload: { inputs: input.inputs }, inputs: { value: input.inputs } }
-              : {}),
-            result: { value: null },
-            resubmits: true,
-          },
-          { jobId: job.id },
-        );
+        const change = putUpAgain(job, actorOf(caller), input.inputs);
+        return change.ok ? decided(change.value, { jobId: job.id }) : change;
       }),
     );
   };
+}
+
+/** `inputs` undefined keeps the job's own. */
+export function putUpAgain(job: StoredJob, actor: string, inputs?: unknown): Result<Change> {
+  const decision = transition(job, 'resubmitted');
+  if ('refused' in decision) return illegal(decision.refused);
+  const corrected = inputs !== undefined;
+  return ok({
+    jobId: job.id,
+    move: decision.move,
+    actor,
+    message: corrected ? 'Resubmitted with new inputs.' : 'Resubmitted as it was.',
+    agentId: null,
+    ...(corrected ? { requestPayload: { inputs }, inputs: { value: inputs } } : {}),
+    result: { value: null },
+    resubmits: true,
+  });
 }
 
 /** Sends a finished job back with feedback; it waits for a resubmission. */

@@ -17,7 +17,10 @@ export interface Transport {
 }
 
 export interface GraphqlOptions {
-  readonly context: Pick<Context, 'prisma' | 'rows' | 'commands' | 'events' | 'version'>;
+  readonly context: Pick<
+    Context,
+    'prisma' | 'rows' | 'commands' | 'events' | 'batches' | 'version'
+  >;
   readonly now: () => Date;
   readonly logger: Logger;
 }

@@ -13,14 +13,32 @@ export interface CommitOptions {
   readonly committed: (changes: readonly Change[], enqueued: boolean) => void;
 }
 
+/** What else is to be written in the transaction of some changes. */
+export interface Beside {
+  /** Before the changes take their locks. */
+  readonly first?: (tx: Sql) => Promise<void>;
+  /** Once it is known what became of each. */
+  readonly last?: (tx: Sql, outcomes: readonly CommitOutcome[]) => Promise<void>;
+}
+
+/** Applies these changes in a transaction of their own, gathered with nobody else's. */
+export type CommitMany = (
+  changes: readonly Change[],
+  beside?: Beside,
+) => Promise<readonly CommitOutcome[]>;
+
 /**
  * The one write path of a job's life. Concurrent decisions are gathered into one transaction:
  * a single assignment is a batch of one.
  */
-export function createCommitter(database: Database, options: CommitOptions): Committer {
-  const commitMany = async (changes: readonly Change[]): Promise<readonly CommitOutcome[]> => {
+export function createCommitter(
+  database: Database,
+  options: CommitOptions,
+): Committer & { readonly commitMany: CommitMany } {
+  const commitMany: CommitMany = async (changes, beside) => {
     const dispatched: string[] = [];
     const apply = async (tx: Sql) => {
+      await beside?.first?.(tx);
       const repeated = await claim(tx, changes);
       const fresh = changes.filter((_, n) => !repeated.has(n));
       const statement = commitTransitions({
@@ -45,11 +63,13 @@ export function createCommitter(database: Database, options: CommitOptions): Com
         ),
       );
       if (dispatched.length > 0) await options.enqueueDispatch(tx, dispatched);
+      await beside?.last?.(tx, outcomes);
       return outcomes;
     };
     // Without keys and dispatch the commit is one statement, and that is a transaction by itself: others do not
     // wait for the agents' rows until this process comes round to saying COMMIT.
-    const isOneStatement = changes.every(({ keep, opens }) => !keep && !opens?.dispatch);
+    const isOneStatement =
+      beside === undefined && changes.every(({ keep, opens }) => !keep && !opens?.dispatch);
     const outcomes = isOneStatement ? await apply(database) : await database.transaction(apply);
     database.announce();
     options.committed(changes, dispatched.length > 0);
@@ -58,12 +78,13 @@ export function createCommitter(database: Database, options: CommitOptions): Com
 
   // Two at a time, so that one is decided while the other is written; more would be smaller and wait for the
   // same agents' rows. Of 256 callers who all wait for one answer, none would decide meanwhile: hence the limit.
-  const together = gather(commitMany, {
+  const together = gather((changes: readonly Change[]) => commitMany(changes), {
     maxItems: 128,
     maxInFlight: database.kind === 'embedded' ? 1 : 2,
   });
 
   return {
+    commitMany,
     async commit(change) {
       try {
         return await together(change);
@@ -78,7 +99,7 @@ export function createCommitter(database: Database, options: CommitOptions): Com
 }
 
 /** SQLSTATE class 22, data that does not fit its type, and 23, a violated constraint. */
-const isRefusedData = (error: unknown): boolean =>
+export const isRefusedData = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
 
 /** Claims the idempotency keys; returns the positions of the changes whose key somebody used before. */

@@ -23,6 +23,8 @@ export interface TestClient {
    * changes right after asking for "from now on" may or may not be in it.
    */
   subscribe(options?: { jobId?: string; after?: string | null; fields?: string }): Changes;
+  /** What a subscription tells, until it ends. */
+  follow(document: string, variables?: Record<string, unknown>): AsyncIterable<Json>;
   close(): Promise<void>;
 }
 
@@ -67,11 +69,36 @@ export function createTestClient(url: string, token: string): TestClient {
     return body.data;
   };
 
+  const connect = () =>
+    createClient({
+      url: `${url.replace(/^http/, 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${token}` },
+      retryAttempts: 0,
+      lazy: true,
+    });
+
   return {
     url,
     token,
     post,
     graphql,
+    async *follow(query, variables = {}) {
+      const client = connect();
+      const close = async () => {
+        sockets.delete(close);
+        await client.dispose();
+      };
+      sockets.add(close);
+      try {
+        for await (const { data, errors } of client.iterate<Json>({ query, variables })) {
+          if (errors) throw new Error(JSON.stringify(errors));
+          yield data;
+        }
+      } finally {
+        await close();
+      }
+    },
     async mutate(name, input, fields = '') {
       const type = name[0]?.toUpperCase() + name.slice(1);
       const data = await graphql(
@@ -85,13 +112,7 @@ export function createTestClient(url: string, token: string): TestClient {
       after = theBeginning,
       fields = 'cursor status previousStatus job { id } log { id status jobVersion }',
     } = {}) {
-      const client = createClient({
-        url: `${url.replace(/^http/, 'ws')}/graphql`,
-        webSocketImpl: WebSocket,
-        connectionParams: { authorization: `Bearer ${token}` },
-        retryAttempts: 0,
-        lazy: true,
-      });
+      const client = connect();
       const waiting: Json[] = [];
       const arrived: (() => void)[] = [];
       let failure: unknown;

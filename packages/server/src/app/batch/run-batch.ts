@@ -1,0 +1,154 @@
+import type { Batches, BatchLease, HeldBatch, OpenItem, SettledItem } from '../ports/batches.ts';
+import type { Change, CommitOutcome } from '../ports/commit.ts';
+import type { RunningCalls } from '../ports/running-calls.ts';
+import type { ItemDecision } from './decide-items.ts';
+import { inSlices } from './in-slices.ts';
+import { type BatchPlan, type PlanPorts, planBatch } from './plan-batch.ts';
+import { readJobs } from './preview-batch.ts';
+
+export interface RunPorts extends PlanPorts {
+  readonly batches: Batches;
+  readonly calls: RunningCalls;
+  /** How many jobs are written at a time. */
+  readonly pieceSize: number;
+}
+
+/** How often a job is decided about that moved, or whose agent filled up, while it was decided about. */
+const attempts = 4;
+
+interface Decided extends OpenItem {
+  readonly decision: ItemDecision;
+  readonly change: Change | null;
+  /** The open call that the change ends. */
+  readonly stops: string | null;
+}
+
+/**
+ * Does what is left of a batch, piece by piece, until it has ended, is not this server's any more, or the signal says
+ * stop. What was done before, here or elsewhere, is settled: its items are not open.
+ */
+export async function runBatch(
+  ports: RunPorts,
+  batch: HeldBatch,
+  lease: BatchLease,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const plan = await planOpen(ports, batch, lease);
+    let after = 0;
+    for (let pieces = 0; ; pieces += 1) {
+      if (signal.aborted) return;
+      const items = await ports.batches.open(batch.id, after, ports.pieceSize);
+      const last = items.at(-1);
+      // Nothing open in a whole round: it has ended.
+      if (last === undefined && pieces === 0) return;
+      if (last === undefined) break;
+      after = last.position;
+      if (!(await doPiece(ports, batch, lease, plan, items, attempt < attempts))) return;
+    }
+  }
+}
+
+async function planOpen(ports: RunPorts, batch: HeldBatch, lease: BatchLease): Promise<BatchPlan> {
+  if (batch.kind !== 'AUTO_ASSIGN') return planBatch(ports, batch, []);
+  const items = await ports.batches.open(batch.id, 0, batch.total);
+  const jobIds = items.map(({ jobId }) => jobId);
+  const plan = await planBatch(ports, batch, jobIds);
+  if (batch.solution === null && plan.solution !== null)
+    await ports.batches.keepSolution(lease, plan.solution);
+  return plan;
+}
+
+/** False when the batch is not this server's any more. */
+async function doPiece(
+  ports: RunPorts,
+  batch: HeldBatch,
+  lease: BatchLease,
+  plan: BatchPlan,
+  items: readonly OpenItem[],
+  mayTryAgain: boolean,
+): Promise<boolean> {
+  const jobs = await readJobs(
+    ports,
+    items.map(({ jobId }) => jobId),
+  );
+  const decisions = await plan.decide(jobs);
+  const decided = await inSlices(items, ports, (item, n): Decided => {
+    const decision = decisions[n];
+    if (decision === undefined) throw new Error(`Nothing was decided about job ${item.jobId}.`);
+    const change = decision.does === 'change' ? inBatch(decision.change(), batch.id) : null;
+    return { ...item, decision, change, stops: change?.holds ? change.holds.id : null };
+  });
+  return settle(ports, lease, decided, mayTryAgain);
+}
+
+async function settle(
+  ports: RunPorts,
+  lease: BatchLease,
+  decided: readonly Decided[],
+  mayTryAgain: boolean,
+): Promise<boolean> {
+  const changing = decided.filter(({ change }) => change !== null);
+  const changes = changing.flatMap(({ change }) => change ?? []);
+  let stopped: readonly string[] = [];
+  const settled = await ports.batches.settle(lease, changes, (outcomes) => {
+    const outcomeOf = new Map(changing.map(({ position }, n) => [position, outcomes[n] ?? 'lost']));
+    stopped = changing.flatMap(({ stops }, n) => (outcomes[n] === 'applied' && stops) || []);
+    return decided.flatMap((one) =>
+      whatCame(one, outcomeOf.get(one.position) ?? 'lost', mayTryAgain),
+    );
+  });
+  if (settled === 'gone') return false;
+  if (settled === 'settled') {
+    for (const assignmentId of stopped)
+      ports.calls.stop(assignmentId, 'The assignment was cancelled.');
+    return true;
+  }
+  // One that the database cannot store must not take those beside it down: each tries alone.
+  const [one, ...others] = decided;
+  if (one !== undefined && others.length === 0) return settleUnstorable(ports, lease, one);
+  for (const item of decided) if (!(await settle(ports, lease, [item], mayTryAgain))) return false;
+  return true;
+}
+
+async function settleUnstorable(
+  { batches }: RunPorts,
+  lease: BatchLease,
+  { position }: Decided,
+): Promise<boolean> {
+  const message = 'The database cannot store what was to be written about this job.';
+  const failed = {
+    position,
+    outcome: 'FAILED',
+    agentId: null,
+    code: 'VALIDATION',
+    message,
+  } as const;
+  return (await batches.settle(lease, [], () => [failed])) === 'settled';
+}
+
+/** Nothing for one that is to be decided about again. */
+function whatCame(
+  { position, decision }: Decided,
+  outcome: CommitOutcome,
+  mayTryAgain: boolean,
+): readonly SettledItem[] {
+  const nothing = { position, agentId: null, code: null, message: null };
+  if (decision.does === 'refuse') {
+    const { code, message } = decision.error;
+    return [{ ...nothing, outcome: 'FAILED', code, message }];
+  }
+  const { agentId } = decision;
+  if (decision.does === 'skip')
+    return [{ ...nothing, outcome: 'SKIPPED', agentId, message: decision.message }];
+  if (outcome === 'applied') return [{ ...nothing, outcome: 'SUCCEEDED', agentId }];
+  if (mayTryAgain) return [];
+  const message = 'The job or its agent kept changing while this was decided: retry.';
+  return [{ ...nothing, outcome: 'FAILED', code: 'CONFLICT', message }];
+}
+
+/** So that the log tells which of its rows belong together. */
+const inBatch = (change: Change, batchId: string): Change => ({
+  ...change,
+  message: `${change.message.replace(/\.$/, '')} (batch ${batchId}).`,
+});

@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { batchOf, ended, openBatch, preview, progressOf } from './kit/batches.ts';
+import type { Json } from './kit/client.ts';
+import { expectInvariants } from './kit/invariants.ts';
+import { agentOf, assignTo, newAgent, newJob, storyOf, unique } from './kit/story.ts';
+import { startTestMuster, type TestMuster } from './kit/test-muster.ts';
+
+let muster: TestMuster;
+beforeAll(async () => {
+  muster = await startTestMuster();
+});
+afterAll(() => muster.stop());
+
+const jobs = (count: number, input: Record<string, unknown> = {}) =>
+  Promise.all(Array.from({ length: count }, () => newJob(muster, input)));
+
+describe('assignMany', () => {
+  test('gives every job to the agent, and its log names the batch', async () => {
+    const agent = await newAgent(muster, { capacity: 10 });
+    const jobIds = await jobs(3);
+    const batch = await ended(
+      muster,
+      await openBatch(muster, 'assignMany', { jobIds, agentId: agent.id }),
+    );
+    expect(batch).toMatchObject({
+      kind: 'ASSIGN',
+      state: 'COMPLETED',
+      total: 3,
+      done: 3,
+      succeeded: 3,
+    });
+    const story = await storyOf(muster, jobIds[0] ?? '');
+    expect(story).toMatchObject({ status: 'ASSIGNED', agent: { id: agent.id } });
+    expect(story.logs.at(-1)).toMatchObject({
+      actor: 'operator',
+      message: `Assigned to ${agent.name} by hand (batch ${batch.id}).`,
+    });
+    expect(story.assignments[0].decision).toMatchObject({ method: 'MANUAL' });
+  });
+
+  test('fills five free places of an agent and says of the other 95 that it is full, as the dry run did', async () => {
+    const agent = await newAgent(muster, { capacity: 5 });
+    const jobIds = await jobs(100);
+    const request = { jobIds, agentId: agent.id };
+    const dry = await preview(muster, 'assignMany', request);
+    expect(dry).toMatchObject({ total: 100, eligible: 5, ineligible: 95 });
+    expect(dry.reasons).toMatchObject([{ code: 'AGENT_AT_CAPACITY', count: 95 }]);
+    expect(dry.reasons[0].jobs).toHaveLength(20);
+    expect(dry.placements).toEqual([{ agent: { id: agent.id }, count: 5 }]);
+
+    const batch = await ended(
+      muster,
+      await openBatch(muster, 'assignMany', { ...request, token: dry.token }),
+    );
+    expect(batch).toMatchObject({ state: 'COMPLETED', succeeded: 5, failed: 95 });
+    expect(await agentOf(muster, agent.id)).toMatchObject({ activeJobs: 5 });
+    const full = batch.items.filter(({ outcome }: Json) => outcome === 'FAILED');
+    expect(new Set(full.map(({ code }: Json) => code))).toEqual(new Set(['AGENT_AT_CAPACITY']));
+    expect(full[0].message).toContain(agent.name);
+  });
+});
+
+describe('cancelMany and resubmitMany', () => {
+  test('take jobs back, and say of each that cannot be taken back why not', async () => {
+    const agent = await newAgent(muster, { capacity: 10 });
+    const held = await jobs(2);
+    for (const jobId of held) await assignTo(muster, jobId, agent.id);
+    const pending = await newJob(muster);
+    const batch = await ended(
+      muster,
+      await openBatch(muster, 'cancelMany', {
+        jobIds: [...held, pending],
+        reason: 'a change of plan',
+      }),
+    );
+    expect(batch).toMatchObject({ kind: 'CANCEL', state: 'COMPLETED', succeeded: 2, failed: 1 });
+    expect(batch.items.find(({ job }: Json) => job.id === pending)).toMatchObject({
+      outcome: 'FAILED',
+      code: 'ILLEGAL_TRANSITION',
+      message: 'Only an assigned or running job can be taken back; this one is PENDING.',
+    });
+    const story = await storyOf(muster, held[0] ?? '');
+    expect(story.status).toBe('PENDING');
+    expect(story.logs.at(-1)).toMatchObject({
+      status: 'CANCELLED',
+      message: `Taken back from ${agent.name}: a change of plan (batch ${batch.id}).`,
+    });
+    expect(await agentOf(muster, agent.id)).toMatchObject({ activeJobs: 0 });
+    await expectInvariants(muster);
+  });
+
+  test('put failed jobs up again', async () => {
+    const agent = await newAgent(muster, { capacity: 10 });
+    const failed = await newJob(muster);
+    await assignTo(muster, failed, agent.id);
+    const its = muster.as(agent.token);
+    const { assignment, leaseToken } = await its.mutate('claimAssignment', { waitMs: 0 });
+    await its.mutate('reportAssignment', {
+      assignmentId: assignment.id,
+      leaseToken,
+      outcome: 'RESUBMISSION_REQUIRED',
+      message: 'more, please',
+    });
+    const batch = await ended(
+      muster,
+      await openBatch(muster, 'resubmitMany', { jobIds: [failed] }),
+    );
+    expect(batch).toMatchObject({ kind: 'RESUBMIT', succeeded: 1 });
+    expect(await storyOf(muster, failed)).toMatchObject({ status: 'PENDING' });
+  });
+});
+
+describe('What is selected', () => {
+  test('by the filter of the list of jobs, those of higher priority first', async () => {
+    const text = unique('selected by its words');
+    const low = await newJob(muster, { title: text, priority: 10 });
+    const high = await newJob(muster, { title: text, priority: 90 });
+    const agent = await newAgent(muster, { capacity: 1 });
+    const request = { filter: { text, status: ['PENDING'] }, agentId: agent.id };
+    const batch = await ended(muster, await openBatch(muster, 'assignMany', request));
+    expect(batch.items).toMatchObject([
+      { job: { id: high }, outcome: 'SUCCEEDED', agent: { id: agent.id } },
+      { job: { id: low }, outcome: 'FAILED', code: 'AGENT_AT_CAPACITY' },
+    ]);
+  });
+
+  test('must be something, and be there', async () => {
+    const refuse = async (input: Record<string, unknown>) => {
+      const { code, message } = await muster.mutate('cancelMany', input);
+      return { code, message };
+    };
+    const jobId = await newJob(muster);
+    expect(await refuse({})).toMatchObject({ code: 'VALIDATION' });
+    expect(await refuse({ jobIds: [jobId], filter: {} })).toMatchObject({ code: 'VALIDATION' });
+    expect(await refuse({ jobIds: [] })).toMatchObject({ code: 'VALIDATION' });
+    expect(await refuse({ filter: { text: 'what no job says' } })).toMatchObject({
+      code: 'VALIDATION',
+      message: 'The filter matches no job.',
+    });
+    expect(await refuse({ jobIds: [jobId, 'no-such-job', 'nor-this'] })).toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('"no-such-job"'),
+    });
+    expect(
+      await refuse({ jobIds: Array.from({ length: 10_001 }, (_, n) => `job-${n}`) }),
+    ).toMatchObject({
+      code: 'VALIDATION',
+      message: expect.stringContaining('10,001'),
+    });
+  });
+
+  test('counts once, however often it is named', async () => {
+    const jobId = await newJob(muster);
+    expect(await preview(muster, 'cancelMany', { jobIds: [jobId, jobId] })).toMatchObject({
+      total: 1,
+    });
+  });
+});
+
+describe('The token of a dry run', () => {
+  test('is refused once a job changed, and taken while none did', async () => {
+    const jobIds = await jobs(2);
+    const agent = await newAgent(muster, { capacity: 10 });
+    const request = { jobIds, agentId: agent.id };
+    const { token } = await preview(muster, 'assignMany', request);
+    expect(
+      (await preview(muster, 'assignMany', { ...request, jobIds: jobIds.toReversed() })).token,
+    ).toBe(token);
+    await assignTo(muster, jobIds[0] ?? '', agent.id);
+    expect(await muster.mutate('assignMany', { ...request, token })).toMatchObject({
+      code: 'CONFLICT',
+    });
+    const fresh = await preview(muster, 'assignMany', request);
+    await openBatch(muster, 'assignMany', { ...request, token: fresh.token });
+  });
+});
+
+describe('batchProgress', () => {
+  test('tells the state at once, each step forward, and the end', async () => {
+    const agent = await newAgent(muster, { capacity: 1_000 });
+    const jobIds = await jobs(50);
+    const states = await progressOf(
+      muster,
+      await openBatch(muster, 'assignMany', { jobIds, agentId: agent.id }),
+    );
+    expect(states.at(-1)).toMatchObject({ state: 'COMPLETED', done: 50 });
+    const done = states.map(({ done }) => done);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+  });
+
+  test('of a batch that has ended is its end', async () => {
+    const jobIds = await jobs(1);
+    const batchId = await openBatch(muster, 'cancelMany', { jobIds });
+    await ended(muster, batchId);
+    expect(await progressOf(muster, batchId)).toMatchObject([{ state: 'COMPLETED', done: 1 }]);
+  });
+
+  test('of no batch is refused', async () => {
+    await expect(progressOf(muster, 'no-such-batch')).rejects.toThrow('NOT_FOUND');
+  });
+});
+
+test('What failed can be tried again as a batch of its own', async () => {
+  const agent = await newAgent(muster, { capacity: 1 });
+  const jobIds = await jobs(2);
+  const first = await ended(
+    muster,
+    await openBatch(muster, 'assignMany', { jobIds, agentId: agent.id }),
+  );
+  await muster.mutate('updateAgent', { agentId: agent.id, capacity: 2 });
+  const { batch } = await muster.mutate(
+    'retryBatch',
+    { batchId: first.id },
+    '... on RetryBatchSuccess { batch { id total } }',
+  );
+  expect(batch.total).toBe(1);
+  expect(await ended(muster, batch.id)).toMatchObject({ kind: 'ASSIGN', succeeded: 1 });
+  expect(await muster.mutate('retryBatch', { batchId: batch.id })).toMatchObject({
+    code: 'VALIDATION',
+  });
+  expect(await muster.mutate('cancelBatch', { batchId: batch.id })).toMatchObject({
+    code: 'CONFLICT',
+  });
+  expect(await muster.mutate('cancelBatch', { batchId: 'none' })).toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  expect(await batchOf(muster, first.id)).toMatchObject({ succeeded: 1, failed: 1 });
+});
