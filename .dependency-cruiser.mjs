@@ -4,8 +4,8 @@
 const test = '\\.(test|itest)\\.tsx?$|\\.test-kit\\.tsx?$|^packages/[^/]+/(test|scripts)/';
 const domain = '^packages/domain/src/';
 const schema = '^packages/schema/(src/|schema\\.graphql$)';
-// The types that resolvers and the server meet at; a port like any other.
-const context = '^packages/schema/src/context\\.ts$';
+// What resolvers and the server meet at: types, a port like any other, and which jobs a filter means.
+const context = '^packages/schema/src/(context|job-where)\\.ts$';
 const server = '^packages/server/src/';
 const web = '^packages/web/src/';
 
