@@ -137,6 +137,16 @@ builder.queryFields((t) => ({
       return (await context.prisma.matchingPolicy.findFirst(newest)) ?? builtIn;
     },
   }),
+  defaultMatchingPolicy: t.prismaField({
+    type: MatchingPolicy,
+    description: 'The built-in policy, version 0: what holds until somebody changes it.',
+    resolve: async (query, _root, _args, context) => {
+      asOperator(context);
+      // No row has its version; Pothos wants to see the query used.
+      const none = { ...query, where: { version: builtIn.version } };
+      return (await context.prisma.matchingPolicy.findUnique(none)) ?? builtIn;
+    },
+  }),
   matchingPolicies: t.prismaConnection({
     type: MatchingPolicy,
     cursor: 'version',

@@ -14,6 +14,7 @@ import { Shell } from './shell.tsx';
 import { SignedOutPage } from './signed-out-page.tsx';
 
 const JobPage = lazy(() => import('../features/jobs/detail/job-page.tsx'));
+const MatchingPage = lazy(() => import('../features/matching/matching-page.tsx'));
 const AgentsPage = lazy(() =>
   import('../features/agents/agents-page.tsx').then((module) => ({ default: module.AgentsPage })),
 );
@@ -48,6 +49,9 @@ function Console() {
             </Route>
             <Route path={paths.needsYou}>
               <JobsPage key="needs-you" needsYou />
+            </Route>
+            <Route path={`${paths.matching}/:part?`}>
+              {({ part }) => <MatchingPage part={part} />}
             </Route>
             <Route path={`${paths.agents}/*?`}>
               <AgentsPage />

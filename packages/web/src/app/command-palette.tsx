@@ -8,6 +8,7 @@ import {
   IconPlus,
   IconRobot,
   IconSearch,
+  IconTargetArrow,
 } from '@tabler/icons-react';
 import { type ReactNode, useId, useState } from 'react';
 import { useQuery } from 'urql';
@@ -140,6 +141,7 @@ function useCommands(text: string, actions: CommandPaletteProps): readonly Comma
     command('Jobs', 'Go to', IconList, () => navigate(paths.jobs)),
     command('Needs you', 'Go to', IconBell, () => navigate(paths.needsYou)),
     command('Agents', 'Go to', IconRobot, () => navigate(paths.agents)),
+    command('Matching', 'Go to', IconTargetArrow, () => navigate(paths.matching)),
     command('Create a job', 'Do', IconPlus, actions.onCreateJob),
     command('Keyboard help', 'Do', IconKeyboard, actions.onKeyboardHelp),
     ...colorSchemes.map(({ value, label, icon }) =>

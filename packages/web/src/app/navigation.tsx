@@ -1,4 +1,4 @@
-import { IconBell, IconList, IconRobot } from '@tabler/icons-react';
+import { IconBell, IconList, IconRobot, IconTargetArrow } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
 import { useNeedsYouCount } from '../features/jobs/use-status-counts.ts';
 import { paths } from './paths.ts';
@@ -8,6 +8,7 @@ const items = [
   { path: paths.jobs, label: 'Jobs', icon: IconList },
   { path: paths.needsYou, label: 'Needs you', icon: IconBell },
   { path: paths.agents, label: 'Agents', icon: IconRobot },
+  { path: paths.matching, label: 'Matching', icon: IconTargetArrow },
 ] as const;
 
 /** The parts of the console: a rail at the left, a bar at the bottom of a phone. */

@@ -3,6 +3,7 @@ export const paths = {
   jobs: '/jobs',
   needsYou: '/needs-you',
   agents: '/agents',
+  matching: '/matching',
 } as const;
 
 /** Whether the page lists jobs, so that the search and "new job" stay where they are. */

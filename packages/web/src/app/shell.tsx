@@ -34,6 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useShortcut('g j', 'Anywhere', 'Go to jobs', () => navigate(paths.jobs));
   useShortcut('g n', 'Anywhere', 'Go to what needs you', () => navigate(paths.needsYou));
   useShortcut('g a', 'Anywhere', 'Go to agents', () => navigate(paths.agents));
+  useShortcut('g m', 'Anywhere', 'Go to matching', () => navigate(paths.matching));
 
   return (
     <div className={classes['shell']}>

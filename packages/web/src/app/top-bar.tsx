@@ -37,13 +37,14 @@ const names = [
   { path: paths.jobs, label: 'Jobs', part: 'Job' },
   { path: paths.needsYou, label: 'Needs you', part: 'Job' },
   { path: paths.agents, label: 'Agents', part: 'Agent' },
+  { path: paths.matching, label: 'Matching', part: '' },
 ] as const;
 
 function Whereabouts() {
   const [location] = useLocation();
   const place = names.find(({ path }) => location === path || location.startsWith(`${path}/`));
   if (place === undefined) return <span className={classes['where']}>Muster</span>;
-  const deeper = location !== place.path;
+  const deeper = location !== place.path && place.part !== '';
   return (
     <nav className={classes['where']} aria-label="Where you are">
       {deeper ? (

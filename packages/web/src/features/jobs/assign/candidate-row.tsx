@@ -1,7 +1,8 @@
 import { IconBan, IconCheck } from '@tabler/icons-react';
 import { type FragmentOf, graphql, readFragment } from '../../../graphql/tada.ts';
+import { figure } from '../../../ui/figures.ts';
+import { scoreComponent } from '../../../ui/score-component.ts';
 import { ScoreBar, ScoreBar_MatchCandidateFragment } from './score-bar.tsx';
-import { figure, scoreLabel } from './score-parts.ts';
 import { reasonAgainst } from './verdict-words.ts';
 import classes from './why-this-agent.module.css';
 
@@ -38,8 +39,12 @@ export function CandidateRow({ candidate: masked, componentNames, isWinner }: Ca
       {componentNames.map((name) => {
         const component = candidate.components.find((one) => one.name === name);
         return (
-          <td key={name} className={classes['component']} data-label={scoreLabel(name, 'short')}>
-            {component === undefined ? '–' : <ComponentBar name={name} value={component.value} />}
+          <td key={name} className={classes['component']} data-label={scoreComponent(name).short}>
+            {component === undefined ? (
+              <span title="Nothing is known, so it did not count">–</span>
+            ) : (
+              <ComponentBar name={name} value={component.value} />
+            )}
           </td>
         );
       })}
@@ -54,7 +59,7 @@ function ComponentBar({ name, value }: { readonly name: string; readonly value: 
   return (
     <span className={classes['bar']}>
       <span className={classes['track']} aria-hidden>
-        <span data-part={name} style={{ width: `${value * 100}%` }} />
+        <span style={{ width: `${value * 100}%`, background: scoreComponent(name).colour }} />
       </span>
       <span className={classes['figure']}>{figure(value)}</span>
     </span>

@@ -1,7 +1,9 @@
 import { VisuallyHidden } from '@mantine/core';
 import { type FragmentOf, graphql, readFragment } from '../../../graphql/tada.ts';
+import { figure } from '../../../ui/figures.ts';
+import { scoreComponent } from '../../../ui/score-component.ts';
 import classes from './score-bar.module.css';
-import { figure, scoreLabel, scoreParts } from './score-parts.ts';
+import { scoreParts } from './score-parts.ts';
 
 export const ScoreBar_MatchCandidateFragment = graphql(`
   fragment ScoreBar_MatchCandidateFragment on MatchCandidate {
@@ -23,13 +25,8 @@ export function ScoreBar({
   return (
     <span className={classes['score']} title={account}>
       <span className={classes['track']} aria-hidden>
-        {parts.map((part) => (
-          <span
-            key={part.name}
-            className={classes['part']}
-            data-part={part.name}
-            style={{ width: `${part.share * 100}%` }}
-          />
+        {parts.map(({ name, share, colour }) => (
+          <span key={name} style={{ width: `${share * 100}%`, background: colour }} />
         ))}
       </span>
       <span className={classes['figure']}>
@@ -44,12 +41,15 @@ export function ScoreBar({
 export function ScoreLegend({ names }: { readonly names: readonly string[] }) {
   return (
     <span className={classes['legend']}>
-      {names.map((name) => (
-        <span key={name} className={classes['entry']}>
-          <span className={classes['swatch']} data-part={name} aria-hidden />
-          {scoreLabel(name)}
-        </span>
-      ))}
+      {names.map((name) => {
+        const { long, colour } = scoreComponent(name);
+        return (
+          <span key={name} className={classes['entry']}>
+            <span className={classes['swatch']} style={{ background: colour }} aria-hidden />
+            {long}
+          </span>
+        );
+      })}
     </span>
   );
 }

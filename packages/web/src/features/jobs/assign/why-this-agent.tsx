@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { type FragmentOf, graphql, readFragment } from '../../../graphql/tada.ts';
+import { percent } from '../../../ui/figures.ts';
+import { scoreComponent } from '../../../ui/score-component.ts';
 import { CandidateRow, CandidateRow_MatchCandidateFragment } from './candidate-row.tsx';
-import { percent, scoreLabel } from './score-parts.ts';
 import classes from './why-this-agent.module.css';
 
 export const WhyThisAgent_MatchDecisionFragment = graphql(
@@ -84,8 +85,8 @@ export function WhyThisAgent({
               <th scope="col">Agent</th>
               <th scope="col">Score</th>
               {components.map((name) => (
-                <th scope="col" key={name} title={scoreLabel(name)}>
-                  {scoreLabel(name, 'short')}
+                <th scope="col" key={name} title={scoreComponent(name).long}>
+                  {scoreComponent(name).short}
                 </th>
               ))}
               <th scope="col">Verdict</th>
