@@ -55,6 +55,8 @@ export const Assignment = builder.prismaObject('Assignment', {
         return (
           decision && {
             ...decision,
+            outcome: 'ASSIGN' as const,
+            anyFits: null,
             candidates: decision.candidates as unknown as readonly MatchCandidate[],
           }
         );

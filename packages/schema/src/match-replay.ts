@@ -26,7 +26,12 @@ const MatchReplayChange = builder.objectRef<Change>('MatchReplayChange').impleme
       resolve: async ({ decisionId }, _args, { rows }) => {
         const row = await rows.matchDecision({}, decisionId);
         // The column holds what the commit wrote: an array of MatchCandidate.
-        return { ...row, candidates: row.candidates as unknown as readonly MatchCandidate[] };
+        return {
+          ...row,
+          outcome: 'ASSIGN',
+          anyFits: null,
+          candidates: row.candidates as unknown as readonly MatchCandidate[],
+        };
       },
     }),
     job: jobField(t),

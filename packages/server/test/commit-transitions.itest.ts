@@ -100,9 +100,11 @@ async function aJob(): Promise<string> {
 
 const byHand = (agentId: string): MatchDecision => ({
   method: 'MANUAL',
+  outcome: 'ASSIGN',
   winnerAgentId: agentId,
   reason: 'A test says so.',
   confidence: null,
+  anyFits: null,
   model: null,
   promptVersion: null,
   candidates: [],

@@ -8,7 +8,7 @@ export type AgentIndex = Bm25Index;
 /** The name counts twice: it is short, chosen with care, and what a person who means the agent writes. */
 const nameWeight = 2;
 
-type AgentText = Pick<MatchAgent, 'id' | 'name' | 'description' | 'skills'>;
+export type AgentText = Pick<MatchAgent, 'id' | 'name' | 'description' | 'skills'>;
 
 export function buildAgentIndex(agents: readonly AgentText[]): AgentIndex {
   return buildBm25Index(

@@ -26,6 +26,7 @@ function candidate(agentId: string, fit: number, ...obstacles: FilterVerdict[]):
       { name: 'load', value: 1, weight: 0.1 },
       { name: 'success', value: 0.5, weight: 0.1 },
     ],
+    likelihood: eligible ? fit : null,
   };
 }
 
@@ -34,11 +35,19 @@ function match(
   requiredSkills: readonly string[] = [],
 ): Match {
   const agents = candidates.map(({ agentId }) => ({ id: agentId, name: `${agentId}-bot` }));
-  return { job: { requiredSkills }, agents, candidates };
+  const obstacles = candidates.flatMap(({ verdicts }) => {
+    const [obstacle] = verdicts.filter(({ passed }) => !passed);
+    return obstacle ? [{ ...obstacle, reason: obstacle.reason ?? '', agents: 1 }] : [];
+  }) as Match['ranking']['obstacles'];
+  const ranking = {
+    candidates,
+    considered: candidates.length,
+    eligible: candidates.filter(({ eligible }) => eligible).length,
+    obstacles,
+    anyFits: Math.max(0, ...candidates.map(({ likelihood }) => likelihood ?? 0)),
+  };
+  return { job: { requiredSkills }, agents, ranking };
 }
-
-const confidenceOf = (...candidates: MatchCandidate[]) =>
-  decideByScore(match(candidates)).confidence ?? Number.NaN;
 
 describe('decideByScore', () => {
   it('gives the job to the first and says whom it is ahead of', () => {
@@ -58,49 +67,30 @@ describe('decideByScore', () => {
     expect(decision.reason).toBe('a-bot is the only agent that can take this job; score 0.95.');
   });
 
-  it('passes over an agent for which nothing speaks, however idle', () => {
-    const idle = { ...candidate('idle', 0), score: 0.3 };
-    const weak = { ...candidate('weak', 0.1), score: 0.2 };
-    const decision = decideByScore(match([idle, weak]));
-    expect(decision.winnerAgentId).toBe('weak');
-    expect(decision.reason).toContain('the only available agent that the job’s text points to');
+  it('leaves the choice to a person when it is not sure enough', () => {
+    const candidates = [candidate('a', 0.25), candidate('b', 0.2), candidate('c', 0)];
+    expect(decideByScore(match(candidates))).toMatchObject({
+      outcome: 'NEEDS_DECISION',
+      winnerAgentId: null,
+      confidence: 0.25,
+      reason:
+        'Not sure enough: a-bot comes first, but only 25 % sure. Also possible: b-bot. Choose one, or describe the job in more words.',
+    });
   });
 
   it('chooses nobody when nothing in the text points to anyone, and says how to go on', () => {
     const decision = decideByScore(match([candidate('a', 0), candidate('b', 0)]));
-    expect(decision).toMatchObject({ winnerAgentId: null, confidence: null });
+    expect(decision).toMatchObject({ outcome: 'NO_AGENT', winnerAgentId: null, confidence: 0 });
     expect(decision.reason).toBe(
       'Nothing in the job’s text points to any of the 2 agents that could take it. Assign it by hand, describe it in more words, or name the skills it requires.',
     );
   });
 
   it('takes the required skills for evidence enough', () => {
-    const decision = decideByScore(match([candidate('a', 0), candidate('b', 0)], ['pdf']));
+    const skilled = ['a', 'b'].map((id) => ({ ...candidate(id, 0), likelihood: 0.9 }));
+    const decision = decideByScore(match(skilled, ['pdf']));
     expect(decision.winnerAgentId).toBe('a');
     expect(decision.reason).toContain('a-bot has every required skill');
-  });
-});
-
-describe('the confidence of a choice by score', () => {
-  it('grows with the margin over the second', () => {
-    const [narrow, wide] = [0.9, 0.4].map((fit) =>
-      confidenceOf(candidate('a', 1), candidate('b', fit)),
-    );
-    expect(wide).toBeGreaterThan(narrow ?? 1);
-    expect(wide).toBeGreaterThan(0.9);
-  });
-
-  it('is shared among those that tie', () => {
-    expect(confidenceOf(candidate('a', 1), candidate('b', 1))).toBeCloseTo(1 / 2, 2);
-    expect(confidenceOf(...['a', 'b', 'c', 'd'].map((id) => candidate(id, 1)))).toBeCloseTo(
-      1 / 4,
-      2,
-    );
-  });
-
-  it('is low for a lone candidate with a weak fit', () => {
-    expect(confidenceOf(candidate('a', 1))).toBeGreaterThan(0.99);
-    expect(confidenceOf(candidate('a', 0.05))).toBeLessThan(0.6);
   });
 });
 
@@ -109,8 +99,8 @@ describe('the reason why nobody can take a job', () => {
 
   it('counts what stands in the way and names the nearest agent', () => {
     const reason = reasonOf(
-      candidate('a', 0.2, noPdf),
       candidate('invoice', 0.9, noPdf),
+      candidate('a', 0.2, noPdf),
       candidate('c', 0.1, noPdf, paused),
       candidate('d', 0, noPdf),
       candidate('e', 0.3, full),

@@ -1,14 +1,18 @@
-import { confidenceInFirst, evidenceOf } from './confidence.ts';
-import type { MatchCandidate, MatchDecision } from './decision.ts';
+import { choose } from './choose.ts';
+import type { MatchCandidate, MatchDecision, MatchOutcome } from './decision.ts';
+import { evidenceOf } from './evidence.ts';
 import type { MatchAgent, MatchJob } from './match-agent.ts';
+import { defaultPolicy, type MatchingPolicy } from './policy.ts';
+import type { Ranking } from './rank.ts';
 import { explainNobody } from './why-nobody.ts';
 
 /** One job with its ranked candidates, and the agents to call them by name. */
 export interface Match {
   readonly job: Pick<MatchJob, 'requiredSkills'>;
   readonly agents: readonly Pick<MatchAgent, 'id' | 'name'>[];
-  /** As `rankCandidates` gives them: eligible ones first, best first. */
-  readonly candidates: readonly MatchCandidate[];
+  readonly ranking: Ranking;
+  /** The one that the ranking was made by. */
+  readonly policy?: MatchingPolicy | undefined;
 }
 
 /** What a model answered when asked to choose, or why it did not choose. */
@@ -31,27 +35,22 @@ export type ModelAnswer =
     };
 
 /**
- * Gives the job to the best candidate for which something speaks: a word that it shares with the job, or
- * a skill that the job requires by name. When nothing speaks for anyone, nobody is chosen: an agent picked for
+ * Gives the job to the best candidate when it is sure enough. When nothing speaks for anyone nobody is chosen: an agent picked for
  * being idle would be picked by chance, and a person can see to the job better than a wrong agent.
  */
 export function decideByScore(match: Match): MatchDecision {
-  const eligible = match.candidates.filter((candidate) => candidate.eligible);
-  if (eligible.length === 0) return nobody(match, explainNobody(match));
-  const hasSkills = match.job.requiredSkills.length > 0;
-  const supported = hasSkills
-    ? eligible
-    : eligible.filter((candidate) => evidenceOf(candidate).value > 0);
-  const [first, second] = supported;
-  if (first === undefined) return nobody(match, explainSilence(eligible.length));
+  const { ranking, policy = defaultPolicy } = match;
+  const { outcome, first, confidence } = choose(ranking.candidates, ranking.anyFits, policy);
   return {
     method: 'SCORED',
-    winnerAgentId: first.agentId,
-    reason: explainWinner(match, first, second, eligible.length),
-    confidence: confidenceInFirst(supported),
+    outcome,
+    winnerAgentId: outcome === 'ASSIGN' ? (first?.agentId ?? null) : null,
+    reason: explain(match, outcome, first),
+    confidence,
+    anyFits: ranking.anyFits,
     model: null,
     promptVersion: null,
-    candidates: match.candidates,
+    candidates: ranking.candidates,
   };
 }
 
@@ -62,7 +61,7 @@ export function decideByScore(match: Match): MatchDecision {
 export function decideByModel(match: Match, answer: ModelAnswer): MatchDecision {
   const { model, promptVersion } = answer;
   if (!answer.chosen) return withoutModel(match, answer, answer.why);
-  const chosen = match.candidates.find(({ agentId }) => agentId === answer.agentId);
+  const chosen = match.ranking.candidates.find(({ agentId }) => agentId === answer.agentId);
   if (chosen === undefined)
     return withoutModel(match, answer, 'It named an agent that was not on the list.');
   if (!chosen.eligible) {
@@ -71,18 +70,20 @@ export function decideByModel(match: Match, answer: ModelAnswer): MatchDecision 
   }
   return {
     method: 'MODEL',
+    outcome: 'ASSIGN',
     winnerAgentId: chosen.agentId,
     reason: answer.reason,
     confidence: Math.min(1, Math.max(0, answer.confidence)),
+    anyFits: match.ranking.anyFits,
     model,
     promptVersion,
-    candidates: match.candidates,
+    candidates: match.ranking.candidates,
   };
 }
 
 /** Records a person's choice, with all that the matcher knew at the time, also what spoke against it. */
 export function decideByHand(match: Match, agentId: string, actor: string): MatchDecision {
-  const chosen = match.candidates.find((candidate) => candidate.agentId === agentId);
+  const chosen = match.ranking.candidates.find((candidate) => candidate.agentId === agentId);
   const against = (chosen?.verdicts ?? []).flatMap(({ passed, reason }) =>
     passed || reason === null ? [] : [reason],
   );
@@ -90,24 +91,14 @@ export function decideByHand(match: Match, agentId: string, actor: string): Matc
   const note = against.length === 0 ? '' : ` At that time: ${against.join('; ')}.`;
   return {
     method: 'MANUAL',
+    outcome: 'ASSIGN',
     winnerAgentId: agentId,
     reason: `${name} was chosen by hand (${actor}).${note}`,
     confidence: null,
+    anyFits: null,
     model: null,
     promptVersion: null,
-    candidates: match.candidates,
-  };
-}
-
-function nobody(match: Match, reason: string): MatchDecision {
-  return {
-    method: 'SCORED',
-    winnerAgentId: null,
-    reason,
-    confidence: null,
-    model: null,
-    promptVersion: null,
-    candidates: match.candidates,
+    candidates: match.ranking.candidates,
   };
 }
 
@@ -117,19 +108,31 @@ function withoutModel(match: Match, answer: ModelAnswer, why: string): MatchDeci
   return { ...decision, reason, model: answer.model, promptVersion: answer.promptVersion };
 }
 
+function explain(match: Match, outcome: MatchOutcome, first: MatchCandidate | null): string {
+  const { ranking } = match;
+  if (first === null) return explainNobody(ranking, match.agents);
+  if (outcome === 'NO_AGENT') return explainSilence(ranking.eligible);
+  const hasSkills = match.job.requiredSkills.length > 0;
+  const others = ranking.candidates.filter(
+    (other) => other.eligible && other !== first && (hasSkills || evidenceOf(other).value > 0),
+  );
+  return outcome === 'ASSIGN'
+    ? explainWinner(match, first, others[0])
+    : explainDoubt(match, first, others);
+}
+
 function explainWinner(
   match: Match,
   first: MatchCandidate,
   second: MatchCandidate | undefined,
-  eligibleCount: number,
 ): string {
   const name = nameOf(match, first.agentId);
   if (evidenceOf(first).value === 0) {
     const rival =
-      second === undefined ? '' : ` and scores best by load and success, ${scoreOf(first)}`;
+      match.ranking.eligible === 1 ? '' : ` and scores best by load and success, ${scoreOf(first)}`;
     return `${name} has every required skill${rival}; nothing else in the job’s text points to it.`;
   }
-  if (eligibleCount === 1) {
+  if (match.ranking.eligible === 1) {
     return `${name} is the only agent that can take this job; score ${scoreOf(first)}.`;
   }
   if (second === undefined) {
@@ -137,6 +140,25 @@ function explainWinner(
   }
   const rival = nameOf(match, second.agentId);
   return `${name} fits best: score ${scoreOf(first)}, ahead of ${rival} with ${scoreOf(second)}.`;
+}
+
+/** More than these make a line that nobody reads. */
+const namedRivals = 2;
+
+function explainDoubt(
+  match: Match,
+  first: MatchCandidate,
+  others: readonly MatchCandidate[],
+): string {
+  const name = nameOf(match, first.agentId);
+  const sure = `${percent(first.likelihood ?? 0)} sure`;
+  const rivals = others.slice(0, namedRivals).map(({ agentId }) => nameOf(match, agentId));
+  const against = rivals.length === 0 ? '' : ` Also possible: ${rivals.join(' and ')}.`;
+  return `Not sure enough: ${name} comes first, but only ${sure}.${against} Choose one, or describe the job in more words.`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }
 
 function explainSilence(eligibleCount: number): string {

@@ -19,23 +19,37 @@ export interface MatchCandidate {
   /** Weighted mean of the components, in [0, 1]; null for an agent that may not take the job. */
   readonly score: number | null;
   readonly components: readonly ScoreComponent[];
+  /**
+   * How likely the job means this agent, or one that fits it just as well, in [0, 1], calibrated against what came of earlier
+   * jobs. Null for an agent that does not compete for the job: one that lacks something, is down, or tried it before.
+   */
+  readonly likelihood: number | null;
 }
+
+/**
+ * - ASSIGN: the winner is sure enough.
+ * - NEEDS_DECISION: somebody may fit, but it is not sure enough who: a person is to choose.
+ * - NO_AGENT: nobody may take the job, or nothing speaks for anyone.
+ */
+export const matchOutcomes = ['ASSIGN', 'NEEDS_DECISION', 'NO_AGENT'] as const;
+export type MatchOutcome = (typeof matchOutcomes)[number];
 
 export const matchMethods = ['MANUAL', 'SCORED', 'MODEL'] as const;
 export type MatchMethod = (typeof matchMethods)[number];
 
-export const matchOutcomes = ['ASSIGN', 'NEEDS_DECISION', 'NO_AGENT'] as const;
-export type MatchOutcome = (typeof matchOutcomes)[number];
-
 /** The record of one decision: who could have had the job, why each did or did not, and who got it. Kept for ever. */
 export interface MatchDecision {
   readonly method: MatchMethod;
+  readonly outcome: MatchOutcome;
+  /** Null unless the outcome is ASSIGN. */
   readonly winnerAgentId: string | null;
   readonly reason: string;
-  /** How sure the choice is, in [0, 1]; null when a person chose. */
+  /** How sure it is that the first candidate, or one that fits just as well, is right, in [0, 1]; null when a person chose or nobody may take the job. */
   readonly confidence: number | null;
+  /** How likely it is that any agent fits, in [0, 1]; null when a person chose. */
+  readonly anyFits: number | null;
   readonly model: string | null;
   readonly promptVersion: string | null;
-  /** Eligible ones first, best first; then the others by name. */
+  /** Eligible ones first, best first; then the others, nearest first. */
   readonly candidates: readonly MatchCandidate[];
 }

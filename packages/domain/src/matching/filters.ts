@@ -8,6 +8,22 @@ export type FilterName = (typeof filterNames)[number];
 /** How many problems with the inputs a reason names before it only counts. */
 const namedIssues = 3;
 
+/** Why the agent may not have the job by one rule, reading on from its name; null when it may. */
+type Check = (job: MatchJob, agent: MatchAgent, validateInputs: InputsValidator) => string | null;
+
+const checks: Readonly<Record<FilterName, Check>> = {
+  available: (_job, agent) => unavailability(agent),
+  capacity: (_job, agent) => lackOfCapacity(agent),
+  skills: lackOfSkills,
+  inputs: misfitOfInputs,
+  untried: earlierAttempt,
+};
+
+/** Filters whose verdict waiting changes; the others last. Those who tried are tried again once nobody else is left. */
+export const passingFilters: readonly FilterName[] = ['available', 'capacity', 'untried'];
+/** From the most lasting to the most passing; the costly one after those that are cheap. */
+const byWeight: readonly FilterName[] = ['skills', 'inputs', 'available', 'capacity', 'untried'];
+
 /**
  * Every filter's verdict about one agent. None is skipped after another has failed, so that the record
  * says all that stands between the agent and the job.
@@ -17,17 +33,30 @@ export function judgeAgent(
   agent: MatchAgent,
   validateInputs: InputsValidator,
 ): readonly FilterVerdict[] {
-  return [
-    verdict('available', unavailability(agent)),
-    verdict('capacity', lackOfCapacity(agent)),
-    verdict('skills', lackOfSkills(job, agent)),
-    verdict('inputs', misfitOfInputs(job, agent, validateInputs)),
-    verdict('untried', earlierAttempt(job, agent)),
-  ];
+  return filterNames.map((filter) => {
+    const reason = checks[filter](job, agent, validateInputs);
+    return { filter, passed: reason === null, reason };
+  });
 }
 
-function verdict(filter: FilterName, reason: string | null): FilterVerdict {
-  return { filter, passed: reason === null, reason };
+/** What every agent has that may take the job. */
+export const allPassed: readonly FilterVerdict[] = filterNames.map((filter) => ({
+  filter,
+  passed: true,
+  reason: null,
+}));
+
+/** The weightiest thing that stands between an agent and a job; null when nothing does. Asks no further than that. */
+export function firstObstacle(
+  job: MatchJob,
+  agent: MatchAgent,
+  validateInputs: InputsValidator,
+): { readonly filter: FilterName; readonly reason: string } | null {
+  for (const filter of byWeight) {
+    const reason = checks[filter](job, agent, validateInputs);
+    if (reason !== null) return { filter, reason };
+  }
+  return null;
 }
 
 function unavailability(agent: MatchAgent): string | null {

@@ -25,6 +25,10 @@ export interface MatchAgent {
   readonly availability: AgentAvailability;
   readonly completedJobs: number;
   readonly failedJobs: number;
+  /** Of the jobs that it completed; null or undefined before the first. */
+  readonly meanDurationMs?: number | null | undefined;
+  /** In a unit of the operator's choice, the same for all agents; null or undefined when it is not known. */
+  readonly costPerJob?: number | null | undefined;
   /** JSON Schema 2020-12 for the inputs it takes; null or undefined when it takes anything. */
   readonly inputSchema: unknown;
 }

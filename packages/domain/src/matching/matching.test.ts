@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { buildAgentIndex } from './agent-index.ts';
 import { decideByScore } from './decide.ts';
+import { coldKnowledge } from './knowledge.ts';
 import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
 import { rankCandidates } from './rank.ts';
 
@@ -53,7 +53,7 @@ const agents = [
   agent('word-counter', 'Counts the words of a text.', { text: 'string' }),
 ];
 
-const index = buildAgentIndex(agents);
+const knowledge = coldKnowledge(agents);
 
 function winner(title: string, inputs: unknown, pool: readonly MatchAgent[] = agents) {
   const job: MatchJob = {
@@ -64,8 +64,8 @@ function winner(title: string, inputs: unknown, pool: readonly MatchAgent[] = ag
     requiredSkills: [],
     priority: 50,
   };
-  const candidates = rankCandidates({ job, agents: pool, validateInputs, index });
-  const decision = decideByScore({ job, agents: pool, candidates });
+  const ranking = rankCandidates({ job, agents: pool, validateInputs, knowledge });
+  const decision = decideByScore({ job, agents: pool, ranking });
   return { decision, name: decision.winnerAgentId?.replace('agent:', '') ?? null };
 }
 

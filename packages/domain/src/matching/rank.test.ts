@@ -30,7 +30,7 @@ function agent(id: string, changes: Partial<MatchAgent> = {}): MatchAgent {
 
 const acceptAll = () => [];
 const rank = (agents: readonly MatchAgent[], changes: Partial<MatchJob> = {}) =>
-  rankCandidates({ job: { ...job, ...changes }, agents, validateInputs: acceptAll });
+  rankCandidates({ job: { ...job, ...changes }, agents, validateInputs: acceptAll }).candidates;
 const order = (agents: readonly MatchAgent[]) => rank(agents).map(({ agentId }) => agentId);
 
 /** What stands between the only agent and the job, by filter. */
@@ -101,7 +101,7 @@ describe('the filters', () => {
       job,
       agents: [agent('a', { inputSchema: true })],
       validateInputs: () => issues,
-    });
+    }).candidates;
     expect(candidate?.verdicts.find(({ filter }) => filter === 'inputs')?.reason).toBe(
       'inputs do not fit: /a is missing; /b is missing; /c is missing; and 2 more',
     );
@@ -147,7 +147,7 @@ describe('rankCandidates', () => {
       name: 'same',
     }));
     const ranked = rankCandidates({ job, agents, validateInputs: acceptAll, policy });
-    expect(ranked.map(({ agentId }) => agentId)).toEqual(['b', 'c', 'a']);
+    expect(ranked.candidates.map(({ agentId }) => agentId)).toEqual(['b', 'c', 'a']);
   });
 
   it('lists those that may not take the job last, by name and without a score', () => {

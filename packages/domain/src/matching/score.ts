@@ -1,33 +1,127 @@
-import type { ScoreComponent } from './decision.ts';
+import type { MatchCandidate, ScoreComponent } from './decision.ts';
 import type { MatchAgent } from './match-agent.ts';
-import type { MatchingPolicy } from './policy.ts';
+import { type ComponentName, componentNames, type MatchingPolicy } from './policy.ts';
 
-/** The parts of an agent's score, each in [0, 1]. `fit` comes from the text, 0 when no word is shared. */
+/** What the components of one agent are measured by: those that it is compared with. */
+export interface Field {
+  /** The share of jobs that all of them together completed: what is to be expected of a new one. */
+  readonly successRate: number;
+  /** Of those where it is known; null when it is of none. */
+  readonly latency: Yardstick | null;
+  readonly cost: Yardstick | null;
+}
+
+interface Yardstick {
+  /** The mean of what is known: one half as a component. */
+  readonly usual: number;
+  /** The component's mean, which stands in for an agent of which it is not known. */
+  readonly standIn: number;
+}
+
+/** How many jobs' worth the common rate of success counts beside an agent's own. */
+const priorJobs = 4;
+
+export function fieldOf(agents: readonly MatchAgent[]): Field {
+  let completed = 1;
+  let ended = 2;
+  for (const agent of agents) {
+    completed += agent.completedJobs;
+    ended += agent.completedJobs + agent.failedJobs;
+  }
+  return {
+    successRate: completed / ended,
+    latency: yardstick(agents, ({ meanDurationMs }) => meanDurationMs),
+    cost: yardstick(agents, ({ costPerJob }) => costPerJob),
+  };
+}
+
+/** The parts of an agent's score, each in [0, 1]. One that is known of no agent is left out. */
 export function scoreComponents(
   agent: MatchAgent,
   fit: number,
-  policy: MatchingPolicy,
+  field: Field,
+  { weights }: MatchingPolicy,
 ): readonly ScoreComponent[] {
-  const { weights } = policy;
-  return [
+  const components: ScoreComponent[] = [
     { name: 'fit', value: fit, weight: weights.fit },
     { name: 'load', value: freeShare(agent), weight: weights.load },
-    { name: 'success', value: successRate(agent), weight: weights.success },
+    { name: 'success', value: successRate(agent, field), weight: weights.success },
   ];
+  if (field.latency !== null) {
+    const value = against(field.latency, agent.meanDurationMs);
+    components.push({ name: 'latency', value, weight: weights.latency });
+  }
+  if (field.cost !== null) {
+    const value = against(field.cost, agent.costPerJob);
+    components.push({ name: 'cost', value, weight: weights.cost });
+  }
+  return components;
 }
 
 /** The weighted mean, in [0, 1]; 0 when all weights are 0. */
 export function weightedMean(components: readonly ScoreComponent[]): number {
-  const totalWeight = components.reduce((sum, { weight }) => sum + weight, 0);
-  if (totalWeight === 0) return 0;
-  return components.reduce((sum, { value, weight }) => sum + value * weight, 0) / totalWeight;
+  let sum = 0;
+  let total = 0;
+  for (const { value, weight } of components) {
+    sum += value * weight;
+    total += weight;
+  }
+  return total === 0 ? 0 : sum / total;
+}
+
+/**
+ * The candidates of a decision as another policy would have ranked them, from their components: what was true then, weighed
+ * otherwise. The order of ties stays.
+ */
+export function rescore(
+  candidates: readonly MatchCandidate[],
+  { weights }: MatchingPolicy,
+): readonly MatchCandidate[] {
+  const isNamed = (name: string): name is ComponentName =>
+    componentNames.some((known) => known === name);
+  return candidates
+    .map((candidate) => {
+      const components = candidate.components.map((component) =>
+        isNamed(component.name) ? { ...component, weight: weights[component.name] } : component,
+      );
+      const score = candidate.eligible ? weightedMean(components) : null;
+      return { ...candidate, components, score };
+    })
+    .sort((one, other) => (other.score ?? -1) - (one.score ?? -1));
 }
 
 function freeShare({ activeJobs, capacity }: MatchAgent): number {
-  return capacity <= 0 ? 0 : Math.max(0, 1 - activeJobs / capacity);
+  return capacity <= 0 ? 0 : Math.min(1, Math.max(0, 1 - activeJobs / capacity));
 }
 
-/** Laplace's rule of succession, (completed + 1) / (all + 2): a new agent starts at one half, and one failure does not condemn it. */
-function successRate({ completedJobs, failedJobs }: MatchAgent): number {
-  return (completedJobs + 1) / (completedJobs + failedJobs + 2);
+/**
+ * The share of its jobs that an agent completed, drawn towards the share of all by `priorJobs` jobs' worth (the mean of the
+ * posterior of a beta prior): a new agent is expected to do as well as the others, and one failure does not condemn it.
+ */
+function successRate({ completedJobs, failedJobs }: MatchAgent, field: Field): number {
+  return (completedJobs + priorJobs * field.successRate) / (completedJobs + failedJobs + priorJobs);
+}
+
+type Measure = (agent: MatchAgent) => number | null | undefined;
+
+function yardstick(agents: readonly MatchAgent[], measure: Measure): Yardstick | null {
+  const known = agents.map(measure).filter(isKnown);
+  if (known.length === 0) return null;
+  const meanOf = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const usual = meanOf(known);
+  return { usual, standIn: meanOf(known.map((value) => lessIsBetter(usual, value))) };
+}
+
+function against({ usual, standIn }: Yardstick, value: number | null | undefined): number {
+  return isKnown(value) ? lessIsBetter(usual, value) : standIn;
+}
+
+/** 1 for nothing at all, one half for as much as usual, one third for twice as much. */
+function lessIsBetter(usual: number, value: number): number {
+  return usual === 0 ? 1 : usual / (usual + value);
+}
+
+function isKnown(value: number | null | undefined): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

@@ -28,13 +28,28 @@ const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
  * `csv-analyst` are two words), lower case, without accents and stop words, stemmed. In the order of the text,
  * with repetitions.
  */
-export function tokenise(text: string): readonly string[] {
+export function tokenise(text: string, most = Number.POSITIVE_INFINITY): readonly string[] {
   const tokens: string[] = [];
-  for (const [word] of splitIdentifiers(text).matchAll(run)) {
-    const lower = foldAccents(word.toLowerCase());
-    if (!stopWords.has(lower)) tokens.push(...splitUnspaced(lower).map(porterStem));
+  for (const word of wordsOf(text, most)) {
+    if (!isStopWord(word)) tokens.push(porterStem(word));
   }
   return tokens;
+}
+
+/** The words as they stand, stop words too; no more than `most`. */
+export function* wordsOf(text: string, most = Number.POSITIVE_INFINITY): Generator<string> {
+  let count = 0;
+  for (const [word] of splitIdentifiers(text).matchAll(run)) {
+    for (const part of splitUnspaced(foldAccents(word.toLowerCase()))) {
+      if (count >= most) return;
+      count += 1;
+      yield part;
+    }
+  }
+}
+
+export function isStopWord(word: string): boolean {
+  return stopWords.has(word);
 }
 
 /** Puts a space where the case says that a word begins: `parseHTMLPage` → `parse HTML Page`. */

@@ -1,12 +1,13 @@
-import { evidenceOf } from '../matching/confidence.ts';
 import type { FilterVerdict, MatchCandidate } from '../matching/decision.ts';
+import { evidenceOf } from '../matching/evidence.ts';
+import { firstObstacle, passingFilters } from '../matching/filters.ts';
+import type { InputsValidator, MatchAgent, MatchJob } from '../matching/match-agent.ts';
 
-/** Filters whose verdict passes by itself: waiting helps against these, and against no others. Those who tried are tried again once nobody else is left. */
-const passing: readonly string[] = ['available', 'capacity', 'untried'];
+const passing: ReadonlySet<string> = new Set(passingFilters);
 
 /** What keeps an agent from the job however long it waits. */
 export function lastingObstacles({ verdicts }: MatchCandidate): readonly FilterVerdict[] {
-  return verdicts.filter(({ passed, filter }) => !passed && !passing.includes(filter));
+  return verdicts.filter(({ passed, filter }) => !passed && !passing.has(filter));
 }
 
 export function passes({ verdicts }: MatchCandidate, filter: 'available' | 'capacity'): boolean {
@@ -22,4 +23,20 @@ export function nearestOf(candidates: readonly MatchCandidate[]): MatchCandidate
     if (difference !== 0) return difference < 0 ? next : best;
     return evidenceOf(next).value > evidenceOf(best).value ? next : best;
   }, first);
+}
+
+/**
+ * Agents that have what the job takes, whether they are free or not and have tried it or not. A paused one has not: only a person
+ * ends that.
+ */
+export function capableAgents<Agent extends MatchAgent>(
+  job: MatchJob,
+  agents: readonly Agent[],
+  validateInputs: InputsValidator,
+): readonly Agent[] {
+  return agents.filter((agent) => {
+    if (agent.availability === 'PAUSED') return false;
+    const obstacle = firstObstacle(job, agent, validateInputs);
+    return obstacle === null || passing.has(obstacle.filter);
+  });
 }

@@ -54,7 +54,7 @@ function waiting(agents: readonly WaitingAgent[], changes: Partial<PendingJob> =
       agents,
       validateInputs: (schema) =>
         schema === 'strict' ? [{ path: '/csv', message: 'is missing' }] : [],
-    }),
+    }).candidates,
     queue: [],
     lastMatching: null,
     sayTime: (time) => time.toISOString().slice(11, 16),

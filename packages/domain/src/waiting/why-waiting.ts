@@ -45,7 +45,7 @@ export interface Waiting {
   readonly nearest: { readonly agentId: string; readonly missing: string } | null;
 }
 
-export interface WaitingAgent extends MatchAgent, Pace {
+export interface WaitingAgent extends Omit<MatchAgent, keyof Pace>, Pace {
   readonly cooldownUntil: Date | null;
 }
 

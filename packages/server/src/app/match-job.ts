@@ -1,4 +1,3 @@
-import { type AgentIndex, buildAgentIndex } from '@muster/domain/matching/agent-index.ts';
 import type { VersionedPolicy } from '@muster/domain/matching/change-policy.ts';
 import {
   decideByHand,
@@ -7,10 +6,11 @@ import {
   type Match,
 } from '@muster/domain/matching/decide.ts';
 import type { MatchCandidate, MatchDecision } from '@muster/domain/matching/decision.ts';
+import { coldKnowledge, type MatcherKnowledge } from '@muster/domain/matching/knowledge.ts';
 import type { InputsValidator } from '@muster/domain/matching/match-agent.ts';
-import { rankCandidates } from '@muster/domain/matching/rank.ts';
+import { type RankingInput, rankCandidates } from '@muster/domain/matching/rank.ts';
 import { turnAfter } from '@muster/domain/retry/attempts.ts';
-import { lastingObstacles } from '@muster/domain/waiting/nearest.ts';
+import { capableAgents } from '@muster/domain/waiting/nearest.ts';
 import type { ModelChooser } from './ports/model-chooser.ts';
 import type { Reads, StoredAgent, StoredJob } from './ports/store.ts';
 
@@ -50,68 +50,67 @@ export interface Matched {
   readonly somebodyLater: boolean;
 }
 
-/** A record must stay readable, and a row small: beyond these, the best ones are kept. */
-const keptCandidates = 200;
 /** By hand the matcher's own order is beside the point: its best few show what it would have done. */
 const keptByHand = 5;
 
 export function createMatcher(ports: MatchPorts): Matcher {
   const { reads, validateInputs, chooser, currentPolicy } = ports;
-  let last: { readonly agents: readonly StoredAgent[]; readonly index: AgentIndex } | undefined;
+  let last:
+    | { readonly agents: readonly StoredAgent[]; readonly knowledge: MatcherKnowledge }
+    | undefined;
   // Each look at the agents is another roster, and their words are nearly always the same: to build the index anew for
   // each took a tenth of the time of an assignment (bench/bench-assign.ts).
-  const indexOf = (agents: readonly StoredAgent[]): AgentIndex => {
-    const index =
-      last && describedAlike(last.agents, agents) ? last.index : buildAgentIndex(agents);
-    last = { agents, index };
-    return index;
+  const knowledgeOf = (agents: readonly StoredAgent[]): MatcherKnowledge => {
+    const knowledge =
+      last && describedAlike(last.agents, agents) ? last.knowledge : coldKnowledge(agents);
+    last = { agents, knowledge };
+    return knowledge;
   };
 
-  const rank = (job: StoredJob, agents: readonly StoredAgent[]): Match => {
+  const rank = (
+    job: StoredJob,
+    agents: readonly StoredAgent[],
+    extent: Pick<RankingInput, 'keep' | 'include'> = {},
+  ): Match => {
     const { exclude, refusedBy } = turnAfter(job.endedAttempts);
-    const policy = currentPolicy();
-    const ranked = (excludedAgentIds: readonly string[]) =>
-      rankCandidates({
-        job: { ...job, excludedAgentIds },
-        agents,
-        validateInputs,
-        index: indexOf(agents),
-        policy,
-      });
-    const candidates = ranked(exclude);
     // Those who failed are tried again once nobody else is left; those who refused are not.
-    const lift = exclude.length > refusedBy.length && noneLeft(candidates, agents, exclude);
-    return { job, agents, candidates: lift ? ranked(refusedBy) : candidates };
+    const lift =
+      exclude.length > refusedBy.length &&
+      capableAgents(job, agents, validateInputs).every(({ id }) => exclude.includes(id));
+    const excludedAgentIds = lift ? refusedBy : exclude;
+    const knowledge = knowledgeOf(agents);
+    const policy = currentPolicy();
+    const ranking = rankCandidates({
+      job: { ...job, excludedAgentIds },
+      agents,
+      validateInputs,
+      knowledge,
+      policy,
+      ...extent,
+    });
+    return { job, agents, ranking, policy };
   };
 
   return {
     async match(job, among) {
       const agents = among ?? (await reads.agents());
-      const ranked = rank(job, agents);
+      const { prefer } = turnAfter(job.endedAttempts);
+      const ranked = rank(job, agents, prefer === null ? {} : { include: prefer });
       const again = backToTheSame(job, ranked, agents);
       const decision = again ?? (await choose(ranked, job, agents, chooser));
       return {
-        decision: keepBest(decision, keptCandidates),
+        decision,
         winner: agents.find(({ id }) => id === decision.winnerAgentId) ?? null,
-        somebodyLater: capableAmong(ranked.candidates, agents).length > 0,
+        somebodyLater: capableAgents(job, agents, validateInputs).length > 0,
       };
     },
     byHand: (job, among, agentId, actor) =>
-      keepBest(decideByHand(rank(job, among), agentId, actor), keptByHand),
-    rank: (job, among) => rank(job, among).candidates,
-    async capable(job) {
-      const agents = await reads.agents();
-      return capableAmong(rank(job, agents).candidates, agents);
-    },
+      decideByHand(rank(job, among, { keep: keptByHand, include: agentId }), agentId, actor),
+    rank: (job, among) => rank(job, among, { keep: among.length }).ranking.candidates,
+    capable: async (job) =>
+      capableAgents(job, await reads.agents(), validateInputs).map(({ id }) => id),
   };
 }
-
-const keepBest = (decision: MatchDecision, most: number): MatchDecision => ({
-  ...decision,
-  candidates: decision.candidates.filter(
-    ({ agentId }, n) => n < most || agentId === decision.winnerAgentId,
-  ),
-});
 
 /** Whether the same agents have the same words: all that the index depends on. */
 function describedAlike(some: readonly StoredAgent[], others: readonly StoredAgent[]): boolean {
@@ -141,19 +140,21 @@ function backToTheSame(
   agents: readonly StoredAgent[],
 ): MatchDecision | null {
   const { prefer } = turnAfter(job.endedAttempts);
-  const candidate = ranked.candidates.find(
+  const candidate = ranked.ranking.candidates.find(
     ({ agentId, eligible }) => agentId === prefer && eligible,
   );
   const agent = agents.find(({ id }) => id === candidate?.agentId);
   if (!candidate || !agent) return null;
   return {
     method: 'SCORED',
+    outcome: 'ASSIGN',
     winnerAgentId: agent.id,
     reason: `${agent.name} goes on: what stopped it was a passing fault.`,
     confidence: null,
+    anyFits: null,
     model: null,
     promptVersion: null,
-    candidates: ranked.candidates,
+    candidates: ranked.ranking.candidates,
   };
 }
 
@@ -165,7 +166,7 @@ async function choose(
 ): Promise<MatchDecision> {
   if (chooser === null) return decideByScore(ranked);
   const byId = new Map(agents.map((agent) => [agent.id, agent]));
-  const eligible = ranked.candidates.flatMap(({ agentId, score }) => {
+  const eligible = ranked.ranking.candidates.flatMap(({ agentId, score }) => {
     const agent = byId.get(agentId);
     if (score === null || agent === undefined) return [];
     const { name, description, skills } = agent;
@@ -176,24 +177,3 @@ async function choose(
     ? decideByScore(ranked)
     : decideByModel(ranked, await chooser.choose({ job, candidates: eligible }));
 }
-
-/** A paused agent has not what it takes: only a person ends that. */
-function capableAmong(
-  candidates: Match['candidates'],
-  agents: readonly StoredAgent[],
-): readonly string[] {
-  const paused = new Set(
-    agents.flatMap(({ id, availability }) => (availability === 'PAUSED' ? [id] : [])),
-  );
-  return candidates.flatMap((candidate) =>
-    lastingObstacles(candidate).length === 0 && !paused.has(candidate.agentId)
-      ? [candidate.agentId]
-      : [],
-  );
-}
-
-const noneLeft = (
-  candidates: Match['candidates'],
-  agents: readonly StoredAgent[],
-  exclude: readonly string[],
-) => capableAmong(candidates, agents).every((agentId) => exclude.includes(agentId));

@@ -1,0 +1,29 @@
+import type { MatchCandidate, MatchOutcome } from './decision.ts';
+import type { MatchingPolicy } from './policy.ts';
+
+/** What the numbers alone make of a ranking. */
+export interface Choice {
+  readonly outcome: MatchOutcome;
+  /** The best of those that may take the job; null when nobody may. */
+  readonly first: MatchCandidate | null;
+  readonly confidence: number | null;
+}
+
+/**
+ * The first candidate gets the job when it is sure enough that the text means it, or one that fits just as well; nobody gets it when
+ * it is unlikely that anyone fits; what lies between is for a person. `candidates` as `rankCandidates` or `rescore` give them.
+ */
+export function choose(
+  candidates: readonly MatchCandidate[],
+  anyFits: number,
+  policy: Pick<MatchingPolicy, 'assignAbove' | 'refuseBelow'>,
+): Choice {
+  const first = candidates.find(({ eligible }) => eligible) ?? null;
+  if (first === null) return { outcome: 'NO_AGENT', first, confidence: null };
+  const confidence = first.likelihood ?? 0;
+  if (anyFits <= 0 || anyFits < policy.refuseBelow) {
+    return { outcome: 'NO_AGENT', first, confidence };
+  }
+  const outcome = confidence >= policy.assignAbove ? 'ASSIGN' : 'NEEDS_DECISION';
+  return { outcome, first, confidence };
+}
