@@ -28,7 +28,7 @@ const MatchReplayChange = builder.objectRef<Change>('MatchReplayChange').impleme
         // The column holds what the commit wrote: an array of MatchCandidate.
         return {
           ...row,
-          outcome: 'ASSIGN',
+          outcome: 'ASSIGN' as const,
           anyFits: null,
           candidates: row.candidates as unknown as readonly MatchCandidate[],
         };
