@@ -107,16 +107,16 @@ export default {
     ]),
     only(
       'container-sees-all',
-      'Only container.ts, main.ts and what tells why it did not start see all parts.',
+      'Only container.ts with its background.ts, main.ts and what tells why it did not start see all parts.',
       `${server}[^/]+\\.ts$`,
       [domain, schema, `${server}[^/]+\\.ts$`, '^prisma/', anyInstalled, nodeCore],
-      { except: `${server}(container|main|start-failure)\\.ts$|${test}` },
+      { except: `${server}(container|background|main|start-failure)\\.ts$|${test}` },
     ),
     never(
       'nobody-imports-the-container',
       'The composition root is the top; main.ts starts it.',
       `${server}[^/]+/`,
-      `${server}(container|main|config)\\.ts$`,
+      `${server}(container|background|main|config)\\.ts$`,
     ),
 
     only(

@@ -1,23 +1,17 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { defaultRetryPolicy } from '@muster/domain/retry/policy.ts';
 import { PrismaClient } from '@muster/prisma/client.ts';
 import type { Commands } from '@muster/schema/context.ts';
-import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { createEgress, type Egress } from './adapters/agents/egress.ts';
-import { createHttpAgentCaller } from './adapters/agents/http-agent.ts';
-import { createProbe } from './adapters/agents/probe.ts';
 import { createOpenAiClient } from './adapters/openai/client.ts';
 import { createModelChooser } from './adapters/openai/model-chooser.ts';
-import { createOpenAiAgentCaller } from './adapters/openai/openai-agent.ts';
 import { createRunningCalls } from './adapters/running-calls.ts';
 import { createSecrets } from './adapters/secrets.ts';
 import { createInputsValidator } from './adapters/validation/inputs-validator.ts';
 import { createAssign } from './app/assign.ts';
-import { createAssignWaiting } from './app/assign-waiting.ts';
 import { createAutoAssign, createPreviewAssignment } from './app/auto-assign.ts';
 import { createCancelBatch, createRetryBatch } from './app/batch/end-batch.ts';
 import {
@@ -26,16 +20,10 @@ import {
   createCancelMany,
   createResubmitMany,
 } from './app/batch/order-batch.ts';
-import { runBatch } from './app/batch/run-batch.ts';
 import { createCancelAssignment } from './app/cancel-assignment.ts';
 import { createClaimAssignment } from './app/claim-assignment.ts';
 import { createCreateJob } from './app/create-job.ts';
-import { createDispatchAssignment, createHoldCalls } from './app/dispatch-assignment.ts';
-import { createDispatchForgotten } from './app/dispatch-forgotten.ts';
-import { createExpireLeases } from './app/expire-leases.ts';
 import { createMatcher } from './app/match-job.ts';
-import type { Every } from './app/ports/clock.ts';
-import { createProbeAgents } from './app/probe-agents.ts';
 import {
   createRegisterAgent,
   createRotateAgentToken,
@@ -46,6 +34,7 @@ import { createRequestResubmission, createResubmit } from './app/resubmit.ts';
 import { createSettleAssignment } from './app/settle-assignment.ts';
 import { createUpdateMatchingPolicy } from './app/update-matching-policy.ts';
 import { createWhyWaiting } from './app/why-waiting.ts';
+import { startBackground } from './background.ts';
 import { type Config, ConfigError, isLoopback } from './config.ts';
 import { createAuthentication } from './http/authentication.ts';
 import { createGraphql } from './http/graphql.ts';
@@ -69,16 +58,15 @@ import { openPostgres } from './persistence/postgres.ts';
 import { createReads } from './persistence/reads.ts';
 import { createRows } from './persistence/rows.ts';
 import { startAgentBell } from './workers/agent-bell.ts';
-import { createBackgroundWork } from './workers/background-work.ts';
-import { startBatches } from './workers/batches.ts';
-import { startMatchmaking } from './workers/matchmaking.ts';
-import { startSweeps } from './workers/sweeps.ts';
+import { createDispatchWorker } from './workers/dispatcher.ts';
 
 const version = '0.1.0';
 const consoleDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const drainMs = 30_000;
 /** How long what a server holds outlives it; it extends this every second. */
 const holdMs = 3_500;
+/** Calls to agents that a server keeps open at a time. */
+const maxCalls = 256;
 
 export interface Muster {
   /** Where it listens, without a trailing slash. */
@@ -94,10 +82,6 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
   const onError = (error: unknown, doing: string) =>
     logger.error({ err: error, doing }, 'background error');
   const now = () => new Date();
-  const every: Every = (intervalMs, work) => {
-    const timer = setInterval(work, intervalMs);
-    return () => clearInterval(timer);
-  };
 
   const adminToken = config.token ?? (await keptToken(config.dataDir));
   const egress = openEgress(config);
@@ -106,20 +90,18 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
   if (applied.length > 0) logger.info({ applied }, 'database migrated');
 
   const secrets = createSecrets(Date.now);
-  const background = await createBackgroundWork(new PgBoss(database.boss), {
-    maxCalls: 256,
-    onError,
-  });
+  const calls = createRunningCalls();
+  const leases = createLeases(database, secrets.newId);
+  const holder = { server: secrets.newId(), forMs: holdMs };
+  const dispatcher = createDispatchWorker({ calls, leases, holder, maxCalls, onError });
   const reads = createReads(database);
   const committer = createCommitter(database, {
     newId: secrets.newId,
-    enqueueDispatch: background.enqueueDispatch,
-    committed: (changes, enqueued) => {
+    dispatcher,
+    committed: (changes) => {
       if (changes.some(({ cooldownMs }) => cooldownMs !== undefined)) reads.forgetAgents();
-      if (enqueued) background.wake();
     },
   });
-  const leases = createLeases(database, secrets.newId);
   const agents = createAgentStore(database, reads.forgetAgents);
   const idempotency = createIdempotencyStore(database);
   const prisma = new PrismaClient({ adapter: database.prismaAdapter });
@@ -154,7 +136,6 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     chooser,
     currentPolicy: policies.current,
   });
-  const calls = createRunningCalls();
   const circuits = createCircuits(database, reads.forgetAgents);
   const retryPolicy = { ...defaultRetryPolicy, maxAttempts: config.maxAttempts };
   const { leaseMs, acceptMs, runMs } = config;
@@ -195,7 +176,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     batches,
     pieceSize: database.kind === 'embedded' ? 100 : 500,
     leaseTimes: { acceptMs, leaseMs },
-    holder: { server: secrets.newId(), forMs: holdMs },
+    holder,
   };
   const agentPorts = {
     ...ports,
@@ -262,76 +243,18 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
   });
   const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${serving.port}`;
 
-  const http = createHttpAgentCaller({
+  const background = startBackground({
+    config,
+    url,
+    database,
     egress,
-    reportUrlFor: (assignmentId) => `${url}/api/assignments/${assignmentId}/report`,
-    timeoutMs: config.agentTimeoutMs,
+    openai,
+    dispatcher,
+    ports,
     now,
-  });
-  const model = createOpenAiAgentCaller({
-    client: openai,
-    defaultModel: config.openai?.model ?? '',
-    timeoutMs: config.agentTimeoutMs,
-    now,
-  });
-  const dispatch = createDispatchAssignment({
-    ...ports,
-    callers: { HTTP: http, OPENAI: model },
-    wait: (ms) => delay(ms),
-  });
-  const sweeps = startSweeps(
-    every,
-    [
-      // Also where no work is taken: whatever this server still holds must not slip.
-      { name: 'held calls', intervalMs: 1_000, run: createHoldCalls(ports) },
-      { name: 'matching policy', intervalMs: 1_000, run: policies.refresh },
-      ...(config.role === 'api'
-        ? []
-        : [
-            { name: 'expired leases', intervalMs: 1_000, run: createExpireLeases(ports) },
-            {
-              name: 'undispatched assignments',
-              intervalMs: 1_000,
-              run: createDispatchForgotten({
-                reads,
-                dispatch: (id) =>
-                  dispatch(id).catch((error: unknown) => onError(error, `dispatch of ${id}`)),
-              }),
-            },
-            {
-              name: 'agents that were away',
-              intervalMs: 1_000,
-              run: createProbeAgents({ circuits, probe: createProbe({ egress }) }),
-            },
-            {
-              name: 'old idempotency keys',
-              intervalMs: 3_600_000,
-              run: () => idempotency.forgetOlderThan(48),
-            },
-          ]),
-    ],
+    sweeps: [{ name: 'matching policy', intervalMs: 1_000, run: policies.refresh }],
     onError,
-  );
-  const matchmaking =
-    config.role === 'api'
-      ? null
-      : startMatchmaking({
-          every,
-          onAnnounced: database.onAnnounced,
-          round: createAssignWaiting(ports),
-          onError,
-        });
-  const batchWork =
-    config.role === 'api'
-      ? null
-      : startBatches({
-          ...ports,
-          every,
-          onAnnounced: database.onAnnounced,
-          run: (batch, lease, signal) => runBatch(ports, batch, lease, signal),
-          onError,
-        });
-  if (config.role !== 'api') await background.start(dispatch);
+  });
 
   return {
     url,
@@ -339,13 +262,9 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     commands,
     async stop() {
       stopping.abort();
-      await Promise.all([matchmaking?.stop(), batchWork?.stop()]);
+      await Promise.all([serving.close(drainMs), background.stopTaking()]);
+      await background.stop(drainMs);
       batchWatch.stop();
-      await Promise.all([serving.close(drainMs), background.stop()]);
-      const late = setTimeout(() => calls.stopAll('The server is stopping.'), drainMs);
-      await calls.idle();
-      clearTimeout(late);
-      await sweeps.stop();
       await bell.stop();
       await events.stop();
       await egress.close();

@@ -3,6 +3,7 @@ import type { MatchDecision } from '@muster/domain/matching/decision.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createSecrets } from '../src/adapters/secrets.ts';
 import type { Change, Committer, KeptResult } from '../src/app/ports/commit.ts';
+import type { InHand } from '../src/app/ports/dispatcher.ts';
 import { createAgentStore } from '../src/persistence/agent-store.ts';
 import { createCommitter } from '../src/persistence/commit-transitions.ts';
 import type { Database } from '../src/persistence/database.ts';
@@ -16,8 +17,9 @@ const { newId, newToken } = createSecrets(Date.now);
 let fresh: FreshDatabase;
 let database: Database;
 let committer: Committer;
-/** Assignments whose dispatch was enqueued, and how many transactions were committed, since the test began. */
-let enqueued: string[] = [];
+/** Assignments whose agents were to be called, places kept in vain, and how many transactions were committed, since the test began. */
+let called: string[] = [];
+let freed: string[] = [];
 let commits = 0;
 
 beforeAll(async () => {
@@ -25,14 +27,23 @@ beforeAll(async () => {
   database = await openDatabase(fresh);
   committer = createCommitter(database, {
     newId,
-    enqueueDispatch: async (_tx, assignmentIds) => void enqueued.push(...assignmentIds),
+    dispatcher: {
+      reserve: (id) => ({
+        heldBy: { server: 'this one', forMs: 3_500 },
+        call: () => void called.push(id),
+        free: () => void freed.push(id),
+        giveBack: () => void freed.push(id),
+      }),
+      left: () => {},
+    },
     committed: () => {
       commits += 1;
     },
   });
 });
 beforeEach(() => {
-  enqueued = [];
+  called = [];
+  freed = [];
   commits = 0;
 });
 afterAll(async () => {
@@ -130,7 +141,7 @@ function assigning(
       acceptMs: 60_000,
       leaseMs: 60_000,
       decision: byHand(agentId),
-      dispatch: true,
+      calls: { job: {} as InHand['job'], agent: { updatedAt: new Date() } as InHand['agent'] },
     },
     ...parts,
   };
@@ -202,7 +213,8 @@ describe('several decisions about one job in one batch', () => {
     expect(await logOf(jobId)).toMatchObject([{ status: 'PENDING' }, { status: 'ASSIGNED' }]);
     expect(await loadOf(one)).toMatchObject({ activeJobs: 1 });
     expect(await loadOf(other)).toMatchObject({ activeJobs: 0 });
-    expect(enqueued).toEqual([decisions[0]?.assignmentId]);
+    expect(called).toEqual([decisions[0]?.assignmentId]);
+    expect(freed).toEqual(decisions.slice(1).map(({ assignmentId }) => assignmentId));
   });
 
   test('one that was made about an older version loses, wherever it stands in the batch', async () => {
@@ -294,7 +306,8 @@ describe('a batch of many kinds', () => {
       'full',
     ]);
     expect(await loadOf(agentId)).toMatchObject({ activeJobs: 2 });
-    expect(enqueued).toHaveLength(2);
+    expect(called).toHaveLength(2);
+    expect(freed).toHaveLength(2);
   });
 
   test('a lost decision takes no place from one that is behind it', async () => {

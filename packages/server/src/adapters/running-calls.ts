@@ -33,6 +33,7 @@ export function createRunningCalls(): CallRegister {
         },
       };
     },
+    count: () => open.size,
     held: () => [...open].flatMap(({ assignmentId, taken }) => (taken ? [assignmentId] : [])),
     stop(assignmentId, why) {
       for (const call of open)

@@ -75,7 +75,7 @@ async function decide(
       message: `Matched: ${reason}`,
       agentId: winner.id,
       requestPayload: { method, confidence, inputs: job.inputs },
-      opens: openAssignment(ports.secrets, ports.leaseTimes, winner, decision),
+      opens: openAssignment(ports.secrets, ports.leaseTimes, job, winner, decision),
     };
   }
   // Said once: the same reason again would only fill the log.

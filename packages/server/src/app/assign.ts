@@ -48,7 +48,7 @@ export function createAssign(ports: AssignPorts): Commands['assign'] {
         const { agent, agents } = chosen.value;
 
         const record = ports.matcher.byHand(job, agents, agent.id, actorOf(caller));
-        const opens = openAssignment(ports.secrets, ports.leaseTimes, agent, record);
+        const opens = openAssignment(ports.secrets, ports.leaseTimes, job, agent, record);
         return decided(
           {
             ...giveByHand(job, decision.move, agent, actorOf(caller), opens),

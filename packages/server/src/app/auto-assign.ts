@@ -51,7 +51,7 @@ export function createAutoAssign(ports: AutoAssignPorts): Commands['autoAssign']
           });
         }
 
-        const opens = openAssignment(ports.secrets, ports.leaseTimes, winner, decision);
+        const opens = openAssignment(ports.secrets, ports.leaseTimes, job, winner, decision);
         return decided(
           {
             jobId: job.id,

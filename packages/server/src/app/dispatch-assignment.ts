@@ -1,75 +1,76 @@
 import type { AgentKind } from '@muster/domain/agent/kind.ts';
 import type { AgentCaller } from './ports/agent-caller.ts';
-import type { RunningCalls } from './ports/running-calls.ts';
+import type { Holder, Place, TakenAssignment } from './ports/dispatcher.ts';
+import type { OpenCall, RunningCalls } from './ports/running-calls.ts';
 import type { Leases, Reads } from './ports/store.ts';
 import type { Settle } from './settle-assignment.ts';
 import { system } from './who.ts';
 
 export interface DispatchPorts {
   readonly reads: Reads;
-  readonly leases: Leases;
   readonly settle: Settle;
-  readonly calls: RunningCalls;
   readonly callers: Readonly<Record<Exclude<AgentKind, 'PULL'>, AgentCaller>>;
   readonly wait: (ms: number) => Promise<unknown>;
-  /** This server, and how long what it holds outlives it, in milliseconds. */
-  readonly holder: { readonly server: string; readonly forMs: number };
+  readonly holder: Holder;
 }
 
+export type Dispatch = (
+  call: OpenCall,
+  assignment: TakenAssignment,
+  inHand?: Parameters<Place['call']>[1],
+) => Promise<void>;
+
 /**
- * Calls the agent of an assignment and settles what it answers. Safe to run twice, here and elsewhere:
- * the first to take the assignment up has it. While the call is open this server holds the lease, a short
- * one that `holdCalls` extends, so that a server that dies is noticed within seconds.
+ * Calls the agent of an assignment that this server has taken, and settles what it answers. While the call is open this
+ * server holds the lease, a short one that `holdCalls` extends, so that a server that dies is noticed within seconds.
  */
-export function createDispatchAssignment({
-  reads,
-  leases,
-  settle,
-  calls,
-  callers,
-  wait,
-  holder,
-}: DispatchPorts) {
-  return async (assignmentId: string): Promise<void> => {
-    // Open before the assignment is taken: a cancellation either finds the call here, or has ended the lease.
-    const call = calls.begin(assignmentId);
-    try {
-      const taken = await leases.take(assignmentId, holder.server, holder.forMs);
-      if (taken === null) return;
-      call.taken();
-      const { attempt, leaseToken, leaseExpiresAt } = taken;
-      const [job, agent] = await Promise.all([reads.job(taken.jobId), reads.agent(taken.agentId)]);
-      if (job === null || agent === null || agent.kind === 'PULL') return;
-      const by = { assignmentId, leaseToken, actor: system };
-      if (agent.kind === 'OPENAI') {
-        // Muster itself does this agent's work from here on, so it has begun; claimed, so that it is done once.
-        const outcome = { outcome: 'STARTED', message: `${agent.name} began.` } as const;
-        const started = await settle({ ...by, claims: true, heldBy: holder, outcome });
-        if (!started.ok) return;
-      }
-      const answer = await callers[agent.kind].call({
-        assignmentId,
-        attempt,
-        leaseToken,
-        leaseExpiresAt,
-        job,
-        agent,
-        signal: call.signal,
-      });
-      await insist(wait, call.signal, () =>
-        settle({
-          ...by,
-          actor: `agent:${agent.id}`,
-          outcome: answer.outcome,
-          givenUp: call.signal.aborted && answer.outcome.outcome === 'FAILED',
-          request: answer.request,
-          response: answer.response,
-        }),
-      );
-    } finally {
-      call.end();
+export function createDispatchAssignment(ports: DispatchPorts): Dispatch {
+  const { settle, callers, wait, holder } = ports;
+  return async (call, assignment, inHand) => {
+    call.taken();
+    const { id: assignmentId, attempt, leaseToken, leaseExpiresAt } = assignment;
+    const told = inHand ?? (await read(ports.reads, assignment));
+    // Over before it was begun.
+    if (told === null || call.signal.aborted) return;
+    const { job, agent, jobVersion } = told;
+    const by = { assignmentId, leaseToken, actor: system };
+    if (agent.kind === 'OPENAI') {
+      // Muster itself does this agent's work from here on, so it has begun; claimed, so that it is done once.
+      const outcome = { outcome: 'STARTED', message: `${agent.name} began.` } as const;
+      const started = await settle({ ...by, claims: true, heldBy: holder, outcome });
+      if (!started.ok) return;
     }
+    const answer = await callers[agent.kind].call({
+      assignmentId,
+      attempt,
+      leaseToken,
+      leaseExpiresAt,
+      job,
+      agent,
+      signal: call.signal,
+    });
+    const since = { jobId: job.id, agentId: agent.id, version: jobVersion };
+    await insist(wait, call.signal, () =>
+      settle({
+        ...by,
+        actor: `agent:${agent.id}`,
+        calledBy: holder.server,
+        ...(agent.kind === 'HTTP' ? { since } : {}),
+        outcome: answer.outcome,
+        givenUp: call.signal.aborted && answer.outcome.outcome === 'FAILED',
+        request: answer.request,
+        response: answer.response,
+      }),
+    );
   };
+}
+
+/** What its agent is to be told, of an assignment that was taken up some time after it was committed. */
+async function read(reads: Reads, { id, jobId, agentId }: TakenAssignment) {
+  const [job, agent] = await Promise.all([reads.job(jobId), reads.agent(agentId)]);
+  if (job?.status !== 'ASSIGNED' || job.lastAssignmentId !== id) return null;
+  if (agent === null || agent.kind === 'PULL') return null;
+  return { job, agent: { ...agent, kind: agent.kind }, jobVersion: job.version };
 }
 
 /** About a minute in all: PostgreSQL recovers, or another takes its place. */
@@ -105,11 +106,15 @@ export function createHoldCalls({
   leases,
   calls,
   holder,
-}: Pick<DispatchPorts, 'leases' | 'calls' | 'holder'>) {
+}: {
+  readonly leases: Leases;
+  readonly calls: RunningCalls;
+  readonly holder: Holder;
+}) {
   return async (): Promise<void> => {
     const open = calls.held();
     if (open.length === 0) return;
-    const held = await leases.hold(open, holder.server, holder.forMs);
+    const held = await leases.hold(open, holder);
     // What ended meanwhile, also one that an agent accepted by 202, is not open any more and stops nothing.
     for (const id of open) if (!held.has(id)) calls.stop(id, 'The lease ended.');
   };

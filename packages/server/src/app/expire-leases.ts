@@ -3,16 +3,33 @@ import type { Reads, StoredAssignment } from './ports/store.ts';
 import type { Settle } from './settle-assignment.ts';
 import { system } from './who.ts';
 
-/** Ends every assignment whose agent was silent past its lease. Any server may do it; the commit lets one win. */
+/**
+ * Ends every assignment whose agent was silent past its lease. Any server may do it; the commit lets one win.
+ *
+ * While the database is away no server can extend the leases of its calls. Whoever finds it back after more than
+ * `awayMs` leaves those that servers hold alone for `graceMs`, so that each can say first that it is still there.
+ */
 export function createExpireLeases({
   reads,
   settle,
+  elapsed,
+  awayMs,
+  graceMs,
 }: {
   readonly reads: Reads;
   readonly settle: Settle;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly elapsed: () => number;
+  readonly awayMs: number;
+  readonly graceMs: number;
 }) {
+  let reachedAt = elapsed();
+  let graceUntil = Number.NEGATIVE_INFINITY;
   return async (): Promise<number> => {
-    const expired = await reads.expiredAssignments(500);
+    const found = await reads.expiredAssignments(500);
+    if (elapsed() - reachedAt > awayMs) graceUntil = elapsed() + graceMs;
+    reachedAt = elapsed();
+    const expired = found.filter(({ heldBy }) => heldBy === null || elapsed() >= graceUntil);
     const results = await Promise.all(
       expired.map((assignment) =>
         settle({
@@ -24,6 +41,7 @@ export function createExpireLeases({
         }),
       ),
     );
+    reachedAt = elapsed();
     return results.filter(({ ok }) => ok).length;
   };
 }

@@ -1,7 +1,7 @@
 import type { MatchDecision } from '@muster/domain/matching/decision.ts';
 import type { NewAssignment } from './ports/commit.ts';
 import type { Secrets } from './ports/secrets.ts';
-import type { StoredAgent } from './ports/store.ts';
+import type { StoredAgent, StoredJob } from './ports/store.ts';
 
 export interface LeaseTimes {
   /** How long the agent may take to start, in milliseconds. */
@@ -14,15 +14,17 @@ export interface LeaseTimes {
 export function openAssignment(
   secrets: Secrets,
   times: LeaseTimes,
-  agent: Pick<StoredAgent, 'id' | 'kind'>,
+  job: StoredJob,
+  agent: StoredAgent,
   decision: MatchDecision,
 ): NewAssignment {
+  const { kind } = agent;
   return {
     id: secrets.newId(),
     agentId: agent.id,
     leaseToken: secrets.newToken(),
     ...times,
     decision,
-    dispatch: agent.kind !== 'PULL',
+    calls: kind === 'PULL' ? null : { job, agent: { ...agent, kind } },
   };
 }

@@ -3,13 +3,14 @@ import { withoutToken } from '@muster/domain/audit/without-token.ts';
 import { ok, type Result } from '@muster/domain/job/errors.ts';
 import type { AgentOutcome } from '@muster/domain/job/outcome.ts';
 import { type Settlement, settle } from '@muster/domain/job/settle.ts';
-import { type JobEvent, transition } from '@muster/domain/job/transition.ts';
+import { type JobEvent, type Move, transition } from '@muster/domain/job/transition.ts';
 import { nextStep, settleWhoIsLeft } from '@muster/domain/retry/next-step.ts';
 import { completePolicy, type RetryPolicy } from '@muster/domain/retry/policy.ts';
 import { sayStep } from '@muster/domain/retry/say-step.ts';
 import { decideAndCommit, decided, repeated } from './decide-and-commit.ts';
 import type { Matcher } from './match-job.ts';
 import type { Change, Committer } from './ports/commit.ts';
+import type { Holder } from './ports/dispatcher.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { Circuits, Leases, Reads, StoredAssignment, StoredJob } from './ports/store.ts';
 import { notFound, stale } from './refusals.ts';
@@ -42,7 +43,11 @@ export interface Settling {
   /** Only for claiming: of several that start the assignment at once, the first has it and the others are refused. */
   readonly claims?: boolean;
   /** With a start: this server goes on holding the call, for so long at a time. */
-  readonly heldBy?: { readonly server: string; readonly forMs: number };
+  readonly heldBy?: Holder;
+  /** The server whose call this comes from: what it holds is good until somebody has ended it. */
+  readonly calledBy?: string;
+  /** The job as it was given to the agent: nobody has moved it since if it is still at this version. */
+  readonly since?: { readonly jobId: string; readonly agentId: string; readonly version: number };
 }
 
 export type Settle = (settling: Settling) => Promise<Result<{ assignmentId: string }>>;
@@ -68,8 +73,34 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
     return stale(reason);
   };
 
+  /**
+   * Without reading anything: whoever moves the job, ends its lease, or starts it, raises its version.
+   * False when somebody did, or when what follows depends on more than this server has in hand.
+   */
+  const settledAtOnce = async (settling: Settling, settlement: Settlement): Promise<boolean> => {
+    const { since } = settling;
+    if (since === undefined || settlement.failure !== null) return false;
+    const { jobId, agentId, version } = since;
+    const decision = transition({ status: 'ASSIGNED', version, agentId }, settlement.event);
+    if ('refused' in decision) return false;
+    const follows = { message: settlement.message, queue: {} };
+    const change = changeOf(
+      ports,
+      settling,
+      { jobId, agentId },
+      decision.move,
+      follows,
+      settlement,
+    );
+    return (await ports.committer.commit(change)) === 'applied';
+  };
+
   return async (settling) => {
     const { assignmentId, outcome } = settling;
+    // The lease may go on, and many may read the log: the token that moves the job must not stand in it.
+    const settlement = settle(withoutToken(settling.leaseToken, outcome));
+    if (await settledAtOnce(settling, settlement)) return ok({ assignmentId });
+
     const assignment = await reads.assignment(assignmentId);
     if (assignment === null) return notFound('assignment', assignmentId);
     const wrong = whyNotCurrent(assignment, settling);
@@ -81,43 +112,51 @@ export function createSettleAssignment(ports: SettlePorts): Settle {
       return expiresAt ? ok({ assignmentId }) : refuseLate(settling, ranOut);
     }
 
-    // The lease may go on, and many may read the log: the token that moves the job must not stand in it.
-    const settlement = settle(withoutToken(settling.leaseToken, outcome));
     const result = await decideAndCommit(ports, assignment.jobId, undefined, async (job) => {
       if (job.lastAssignmentId !== assignmentId) return refuseLate(settling, overtaken);
       const follows = await whatFollows(ports, job, assignment, settlement);
       const decision = transition(job, follows.event);
       if ('refused' in decision) return refuseLate(settling, overtaken);
-      const { heldBy } = settling;
-      return decided(
-        {
-          ...follows.queue,
-          jobId: job.id,
-          move: decision.move,
-          actor: settling.actor,
-          message: follows.message,
-          agentId: assignment.agentId,
-          requestPayload: settling.request,
-          responsePayload: withoutToken(settling.leaseToken, settling.response ?? outcome),
-          ...(outcome.outcome === 'COMPLETED' ? { result: { value: outcome.output } } : {}),
-          holds: {
-            id: assignmentId,
-            agentId: assignment.agentId,
-            runMs: ports.runMs,
-            ...(heldBy ? { heldBy } : {}),
-          },
-          ...(settlement.failure ? { failure: settlement.failure } : {}),
-          ...(settling.expired ? { onlyIfExpired: true } : {}),
-        },
-        { assignmentId },
-      );
+      return decided(changeOf(ports, settling, assignment, decision.move, follows, settlement), {
+        assignmentId,
+      });
     });
     if (result === repeated)
       throw new Error('A report without an idempotency key was answered as repeated.');
     // What became of Muster's own end of the call says nothing of the agent, and must not open its circuit.
     const own = settling.givenUp || (settling.expired && assignment.heldBy !== null);
-    if (result.ok && !own) await learn(ports.circuits, assignment.agentId, outcome);
+    if (result.ok && !own && outcome.outcome === 'FAILED') {
+      // One that is lost in a crash only makes the breaker open a little later. What goes well is learnt in the commit.
+      const { class: failureClass, retryAfterMs } = outcome.failure;
+      await ports.circuits.failed(assignment.agentId, failureClass, retryAfterMs);
+    }
     return result;
+  };
+}
+
+/** What a settlement writes. */
+function changeOf(
+  { runMs }: SettlePorts,
+  settling: Settling,
+  { jobId, agentId }: { readonly jobId: string; readonly agentId: string },
+  move: Move,
+  { message, queue }: Pick<Follows, 'message' | 'queue'>,
+  { failure }: Settlement,
+): Change {
+  const { assignmentId, leaseToken, outcome, heldBy } = settling;
+  return {
+    ...queue,
+    jobId,
+    move,
+    actor: settling.actor,
+    message,
+    agentId,
+    requestPayload: settling.request,
+    responsePayload: withoutToken(leaseToken, settling.response ?? outcome),
+    ...(outcome.outcome === 'COMPLETED' ? { result: { value: outcome.output } } : {}),
+    holds: { id: assignmentId, agentId, runMs, ...(heldBy ? { heldBy } : {}) },
+    ...(failure ? { failure } : {}),
+    ...(settling.expired ? { onlyIfExpired: true } : {}),
   };
 }
 
@@ -131,7 +170,8 @@ function whyNotCurrent(assignment: StoredAssignment, settling: Settling): string
     return 'The lease token is not this assignment’s: nothing was changed.';
   if (assignment.leaseExpiresAt === null)
     return `This assignment ended as ${assignment.state}: nothing was changed.`;
-  if (assignment.leaseExpired && !settling.expired) return ranOut;
+  const isOwn = assignment.heldBy !== null && assignment.heldBy === settling.calledBy;
+  if (assignment.leaseExpired && !settling.expired && !isOwn) return ranOut;
   // A start that was on its way when the lease ran out may have renewed it since the sweep looked.
   if (settling.expired && !assignment.leaseExpired) return extended;
   return null;
@@ -175,14 +215,4 @@ async function whatFollows(
       ...(rest === null ? {} : { cooldownMs: rest }),
     },
   };
-}
-
-/** After the commit: what it says of the agent itself. One that is lost in a crash only makes the breaker open a little later. */
-async function learn(circuits: Circuits, agentId: string, outcome: AgentOutcome): Promise<void> {
-  if (outcome.outcome === 'FAILED') {
-    const { class: failureClass, retryAfterMs } = outcome.failure;
-    await circuits.failed(agentId, failureClass, retryAfterMs);
-  } else if (outcome.outcome !== 'STARTED') {
-    await circuits.succeeded(agentId);
-  }
 }

@@ -1,7 +1,6 @@
 import { afterFailure, type Circuit, closedCircuit } from '@muster/domain/agent/circuit.ts';
 import type { Circuits } from '../app/ports/store.ts';
-import type { Database, Prepared } from './database.ts';
-import { gather } from './gather.ts';
+import type { Database } from './database.ts';
 
 interface Row {
   readonly consecutiveFailures: number;
@@ -23,23 +22,10 @@ UPDATE "Agent" SET
   "unreachableSince" = CASE WHEN $5 THEN COALESCE("unreachableSince", now()) END
 WHERE id = $1`;
 
-/** Most agents' circuits are closed: then there is nothing to write. Locked in id order, as the commit does it. */
-const close: Prepared = {
-  name: 'close-circuits',
-  text: `
-WITH open AS (
-  SELECT a.id FROM (SELECT DISTINCT unnest($1::text[]) AS id ORDER BY 1) d
-  CROSS JOIN LATERAL (
-    SELECT id FROM "Agent"
-    WHERE id = d.id AND ("consecutiveFailures" > 0 OR "circuitOpenings" > 0 OR "unreachableSince" IS NOT NULL)
-      AND ("cooldownUntil" IS NULL OR "cooldownUntil" <= now())
-    FOR NO KEY UPDATE
-  ) a
-)
-UPDATE "Agent" a SET "consecutiveFailures" = 0, "circuitOpenings" = 0, "cooldownUntil" = NULL, "unreachableSince" = NULL
-FROM open WHERE a.id = open.id
-RETURNING a.id`,
-};
+/** As the commit does it (`closes` in commit-transitions.sql.ts). */
+const close = `
+UPDATE "Agent" SET "consecutiveFailures" = 0, "circuitOpenings" = 0, "cooldownUntil" = NULL, "unreachableSince" = NULL
+WHERE id = $1 AND ("cooldownUntil" IS NULL OR "cooldownUntil" <= now())`;
 
 const suspects = `
 SELECT id, endpoint FROM "Agent"
@@ -65,15 +51,6 @@ function circuitOf(row: Row): Circuit {
 
 /** `changed` is called after each change of a circuit. */
 export function createCircuits(database: Database, changed: () => void): Circuits {
-  const succeeded = gather<string, null>(
-    async (agentIds) => {
-      const closed = await database.query(close, [[...new Set(agentIds)]]);
-      if (closed.length > 0) changed();
-      return agentIds.map(() => null);
-    },
-    { maxItems: 500, maxInFlight: 1 },
-  );
-
   return {
     async failed(agentId, failureClass, retryAfterMs) {
       await database.transaction(async (tx) => {
@@ -92,7 +69,10 @@ export function createCircuits(database: Database, changed: () => void): Circuit
       });
       changed();
     },
-    succeeded: async (agentId) => void (await succeeded(agentId)),
+    async succeeded(agentId) {
+      await database.query(close, [agentId]);
+      changed();
+    },
     suspects: (limit) => database.query<{ id: string; endpoint: string }>(suspects, [limit]),
   };
 }

@@ -56,8 +56,12 @@ WITH ${[
   ]
     .filter((cte) => cte !== false)
     .join(',')}
-SELECT d.n, CASE WHEN ok.n IS NOT NULL THEN 'applied' WHEN placed.n IS NOT NULL THEN 'full' ELSE 'lost' END AS outcome
-FROM decision d LEFT JOIN placed ON placed.n = d.n LEFT JOIN ok ON ok.n = d.n
+SELECT d.n, CASE WHEN ok.n IS NOT NULL THEN 'applied' WHEN placed.n IS NOT NULL THEN 'full' ELSE 'lost' END AS outcome${
+    opens ? told : ''
+  }
+FROM decision d LEFT JOIN placed ON placed.n = d.n LEFT JOIN ok ON ok.n = d.n${
+    opens ? ' LEFT JOIN agent a ON a.id = d."openAgentId"' : ''
+  }
 ORDER BY d.n`;
 }
 
@@ -74,7 +78,8 @@ const columns: Readonly<Record<keyof Parts, string>> = {
   creates: `,
     title text, description text, "requiredSkills" json, priority int, "retryPolicy" json`,
   opens: `,
-    "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "acceptMs" int, "decisionId" text, method "MatchMethod",
+    "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "acceptMs" int, pulled boolean,
+    "openHeldBy" text, "openHoldMs" int, "agentAsOf" timestamptz, "decisionId" text, method "MatchMethod",
     "winnerAgentId" text, "firstAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates json`,
   holds: `,
     "heldId" text, "heldAgentId" text, "heldState" "AssignmentState", "failureClass" text, "endMessage" text,
@@ -110,14 +115,14 @@ current AS MATERIALIZED (
 /** Only one job at a time for an agent whose circuit opened, until it succeeds. */
 const agent = ({ opens, holds }: Parts) => `
 agent AS MATERIALIZED (
-  SELECT a.id, a.paused, CASE WHEN a."circuitOpenings" > 0 THEN 1 ELSE a.capacity END - a."activeJobs" AS free
+  SELECT a.id, a.paused, a."updatedAt", CASE WHEN a."circuitOpenings" > 0 THEN 1 ELSE a.capacity END - a."activeJobs" AS free
   FROM (
     SELECT DISTINCT id FROM (${union(
       opens && `SELECT "openAgentId" AS id FROM current WHERE "openAgentId" IS NOT NULL`,
       holds && `SELECT "heldAgentId" AS id FROM current WHERE "heldState" <> 'IN_PROGRESS'`,
     )}) u ORDER BY 1
   ) d
-  CROSS JOIN LATERAL (SELECT id, paused, capacity, "activeJobs", "circuitOpenings" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
+  CROSS JOIN LATERAL (SELECT id, paused, "updatedAt", capacity, "activeJobs", "circuitOpenings" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
 )`;
 
 const union = (...selects: readonly (string | false)[]) =>
@@ -164,9 +169,9 @@ held AS (
 
 const opened = `
 opened AS (
-  INSERT INTO "Assignment" (id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt")
+  INSERT INTO "Assignment" (id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt", pulled, "heldBy")
   SELECT "openId", "jobId", "openAgentId", attempts + 1, 'ASSIGNED', "leaseToken", "leaseMs",
-         now() + "acceptMs" * interval '1 ms'
+         now() + COALESCE("openHoldMs", "acceptMs") * interval '1 ms', pulled, "openHeldBy"
   FROM ok WHERE "openId" IS NOT NULL
 )`;
 
@@ -177,16 +182,25 @@ explained AS (
   FROM ok WHERE "openId" IS NOT NULL
 )`;
 
+/** What the agent of an assignment that is opened is told, and whether it is still as it was in hand. */
+const told = `,
+       ok.attempts + 1 AS attempt, now() + ok."leaseMs" * interval '1 ms' AS "leaseExpiresAt",
+       a."updatedAt" IS DISTINCT FROM ok."agentAsOf" AS "agentChanged"`;
+
 const opening = `
-    SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, 0 AS "completedMs", false AS heard, NULL::float8 AS "cooldownMs"
+    SELECT "openAgentId" AS id, 1 AS active, 0 AS completed, 0 AS failed, 0 AS "completedMs", false AS heard, false AS well, NULL::float8 AS "cooldownMs"
     FROM ok WHERE "openId" IS NOT NULL`;
 
 const ending = `
     SELECT "heldAgentId" AS id, -1 AS active, ("heldState" = 'COMPLETED')::int AS completed, ("heldState" IN ('FAILED', 'EXPIRED'))::int AS failed,
            CASE WHEN "heldState" = 'COMPLETED' THEN held."tookMs" ELSE 0 END AS "completedMs",
            "heldState" IN ('COMPLETED', 'REJECTED', 'RESUBMISSION_REQUIRED') OR "failureClass" IN ('quota', 'agent_error', 'protocol') AS heard,
+           "heldState" IN ('COMPLETED', 'REJECTED', 'RESUBMISSION_REQUIRED') AS well,
            "cooldownMs"
     FROM ok JOIN held ON held.id = ok."heldId" WHERE "heldState" <> 'IN_PROGRESS'`;
+
+/** What went well closes the agent's circuit, unless it still rests: then the answer is to an older question. */
+const closes = `e.well AND (a."cooldownUntil" IS NULL OR a."cooldownUntil" <= now())`;
 
 const loaded = ({ opens, holds }: Parts) => `
 loaded AS (
@@ -196,10 +210,13 @@ loaded AS (
     "failedJobs" = a."failedJobs" + e.failed,
     "completedMs" = a."completedMs" + e."completedMs",
     "lastSeenAt" = CASE WHEN e.heard THEN now() ELSE a."lastSeenAt" END,
-    "cooldownUntil" = GREATEST(a."cooldownUntil", now() + e."cooldownMs" * interval '1 ms')
+    "consecutiveFailures" = CASE WHEN ${closes} THEN 0 ELSE a."consecutiveFailures" END,
+    "circuitOpenings" = CASE WHEN ${closes} THEN 0 ELSE a."circuitOpenings" END,
+    "unreachableSince" = CASE WHEN ${closes} THEN NULL ELSE a."unreachableSince" END,
+    "cooldownUntil" = GREATEST(CASE WHEN ${closes} THEN NULL ELSE a."cooldownUntil" END, now() + e."cooldownMs" * interval '1 ms')
   FROM (
     SELECT id, sum(active)::int AS active, sum(completed)::int AS completed, sum(failed)::int AS failed,
-           sum("completedMs")::bigint AS "completedMs", bool_or(heard) AS heard, max("cooldownMs") AS "cooldownMs"
+           sum("completedMs")::bigint AS "completedMs", bool_or(heard) AS heard, bool_or(well) AS well, max("cooldownMs") AS "cooldownMs"
     FROM (${union(opens && opening, holds && ending)}) effect GROUP BY id
   ) e
   WHERE a.id = e.id

@@ -1,16 +1,26 @@
 import { preparePayload } from '@muster/domain/audit/fit-payload.ts';
 import type { MatchCandidate } from '@muster/domain/matching/decision.ts';
 import type { Change, CommitOutcome, Committer } from '../app/ports/commit.ts';
+import type { Dispatcher, Holder, Place } from '../app/ports/dispatcher.ts';
 import { claimKeys, commitTransitions, releaseKeys } from './commit-transitions.sql.ts';
 import type { Database, Sql } from './database.ts';
 import { gather } from './gather.ts';
 
 export interface CommitOptions {
   readonly newId: () => string;
-  /** Puts background work on its queue, inside the given transaction. */
-  readonly enqueueDispatch: (tx: Sql, assignmentIds: readonly string[]) => Promise<void>;
-  /** Called after each commit, with what it was to apply and whether it enqueued work. */
-  readonly committed: (changes: readonly Change[], enqueued: boolean) => void;
+  readonly dispatcher: Dispatcher;
+  /** Called after each commit, with what it was to apply. */
+  readonly committed: (changes: readonly Change[]) => void;
+}
+
+/** What the statement says of a decision; the rest of an assignment that was opened. */
+interface Answer {
+  readonly n: number;
+  readonly outcome: CommitOutcome;
+  readonly attempt?: number;
+  readonly leaseExpiresAt?: Date;
+  /** The agent's description is not as it was when this was decided. */
+  readonly agentChanged?: boolean;
 }
 
 /** What else is to be written in the transaction of some changes. */
@@ -36,44 +46,48 @@ export function createCommitter(
   options: CommitOptions,
 ): Committer & { readonly commitMany: CommitMany } {
   const commitMany: CommitMany = async (changes, beside) => {
-    const dispatched: string[] = [];
+    const places = changes.map(({ opens }) => opens?.calls && options.dispatcher.reserve(opens.id));
     const apply = async (tx: Sql) => {
       await beside?.first?.(tx);
       const repeated = await claim(tx, changes);
-      const fresh = changes.filter((_, n) => !repeated.has(n));
-      const statement = commitTransitions({
-        creates: fresh.some(({ create }) => create),
-        opens: fresh.some(({ opens }) => opens),
-        holds: fresh.some(({ holds }) => holds),
-      });
-      const rows = await tx.query<{ outcome: CommitOutcome }>(statement, [
-        JSON.stringify(fresh.map((change, n) => encode(change, n, options.newId))),
-      ]);
-      const answers = rows[Symbol.iterator]();
-      const outcomes = changes.map((_, n) =>
-        repeated.has(n) ? 'repeated' : (answers.next().value?.outcome ?? 'lost'),
+      const fresh = changes.flatMap((change, n) =>
+        repeated.has(n) ? [] : [encode(change, n, places[n]?.heldBy, options.newId)],
       );
+      const has = (part: keyof Change) =>
+        changes.some((change, n) => change[part] && !repeated.has(n));
+      const statement = commitTransitions({
+        creates: has('create'),
+        opens: has('opens'),
+        holds: has('holds'),
+      });
+      const rows = await tx.query<Answer>(statement, [JSON.stringify(fresh)]);
+      const byNumber = new Map(rows.map((row) => [row.n, row]));
+      const answers = changes.map((_, n): Answer => {
+        const outcome = repeated.has(n) ? 'repeated' : 'lost';
+        return byNumber.get(n) ?? { n, outcome };
+      });
       await release(
         tx,
-        changes.filter((_, n) => outcomes[n] === 'lost' || outcomes[n] === 'full'),
+        changes.filter((_, n) => /lost|full/.test(answers[n]?.outcome ?? '')),
       );
-      dispatched.push(
-        ...changes.flatMap(({ opens }, n) =>
-          opens?.dispatch && outcomes[n] === 'applied' ? [opens.id] : [],
-        ),
+      await beside?.last?.(
+        tx,
+        answers.map(({ outcome }) => outcome),
       );
-      if (dispatched.length > 0) await options.enqueueDispatch(tx, dispatched);
-      await beside?.last?.(tx, outcomes);
-      return outcomes;
+      return answers;
     };
-    // Without keys and dispatch the commit is one statement, and that is a transaction by itself: others do not
+    // Without keys the commit is one statement, and that is a transaction by itself: others do not
     // wait for the agents' rows until this process comes round to saying COMMIT.
-    const isOneStatement =
-      beside === undefined && changes.every(({ keep, opens }) => !keep && !opens?.dispatch);
-    const outcomes = isOneStatement ? await apply(database) : await database.transaction(apply);
+    const isOneStatement = beside === undefined && changes.every(({ keep }) => !keep);
+    const committing = isOneStatement ? apply(database) : database.transaction(apply);
+    const answers = await committing.catch((error: unknown) => {
+      for (const place of places) place?.giveBack();
+      throw error;
+    });
     database.announce();
-    options.committed(changes, dispatched.length > 0);
-    return outcomes;
+    options.committed(changes);
+    dispatch(changes, answers, places, options.dispatcher);
+    return answers.map(({ outcome }) => outcome);
   };
 
   // Two at a time, so that one is decided while the other is written; more would be smaller and wait for the
@@ -96,6 +110,31 @@ export function createCommitter(
       }
     },
   };
+}
+
+/** Calls the agents of what was committed. */
+function dispatch(
+  changes: readonly Change[],
+  answers: readonly Answer[],
+  places: readonly (Place | null | undefined)[],
+  dispatcher: Dispatcher,
+): void {
+  let unheld = false;
+  changes.forEach(({ jobId, move, opens }, n) => {
+    const [answer, place] = [answers[n], places[n]];
+    if (!opens?.calls) return;
+    if (answer?.outcome !== 'applied') place?.free();
+    else if (!place) unheld = true;
+    else {
+      const { attempt = 1, leaseExpiresAt = new Date(), agentChanged = true } = answer;
+      const { id, agentId, leaseToken, calls } = opens;
+      place.call(
+        { id, jobId, agentId, attempt, leaseToken, leaseExpiresAt },
+        agentChanged ? undefined : { ...calls, jobVersion: move.expectedVersion + 1 },
+      );
+    }
+  });
+  if (unheld) dispatcher.left();
 }
 
 /** SQLSTATE class 22, data that does not fit its type, and 23, a violated constraint. */
@@ -130,7 +169,12 @@ const firstOf = ([first]: readonly MatchCandidate[]): string | undefined =>
   first?.eligible ? first.agentId : undefined;
 
 /** JSON has no undefined; an absent payload is SQL NULL, as is JSON null. */
-function encode(change: Change, n: number, newId: () => string): Record<string, unknown> {
+function encode(
+  change: Change,
+  n: number,
+  holder: Holder | undefined,
+  newId: () => string,
+): Record<string, unknown> {
   const { move, create, opens, holds, failure } = change;
   const inputs = create ? { value: create.inputs } : change.inputs;
   return {
@@ -160,6 +204,10 @@ function encode(change: Change, n: number, newId: () => string): Record<string, 
     leaseToken: opens?.leaseToken,
     leaseMs: opens?.leaseMs,
     acceptMs: opens?.acceptMs,
+    pulled: opens && opens.calls === null,
+    openHeldBy: holder?.server,
+    openHoldMs: holder?.forMs,
+    agentAsOf: opens?.calls?.agent.updatedAt,
     decisionId: opens && newId(),
     method: opens?.decision.method,
     winnerAgentId: opens?.decision.winnerAgentId,

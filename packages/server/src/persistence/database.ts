@@ -2,7 +2,6 @@ import type {
   SqlDriverAdapterFactory,
   SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
-import type { ConstructorOptions as BossOptions } from 'pg-boss';
 
 /** A statement that runs often: each connection parses and plans it once. Its name is its own in all of Muster. */
 export interface Prepared {
@@ -25,12 +24,11 @@ export interface Database extends Sql {
    * Coalesced, sent outside of any transaction, and allowed to get lost: listeners also look by themselves.
    */
   announce(): void;
-  onAnnounced(listener: () => void): void;
+  /** `elsewhere`: by another process, or perhaps. */
+  onAnnounced(listener: (elsewhere: boolean) => void): void;
   /** For Prisma's reads. */
   readonly prismaAdapter: SqlDriverAdapterFactory;
   /** For the schema engine: every statement of one connect() goes through one connection. */
   readonly migrationAdapter: SqlMigrationAwareDriverAdapterFactory;
-  /** How pg-boss reaches the same database. */
-  readonly boss: BossOptions;
   close(): Promise<void>;
 }

@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { fromPglite } from 'pg-boss';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { Database, Prepared, Sql } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -28,7 +27,7 @@ export async function openEmbedded(folder: string): Promise<Database> {
       return (await target.query<Row>(text, [...values])).rows;
     },
   });
-  const listeners: (() => void)[] = [];
+  const listeners: ((elsewhere: boolean) => void)[] = [];
   let announcing = false;
 
   return {
@@ -40,13 +39,12 @@ export async function openEmbedded(folder: string): Promise<Database> {
       announcing = true;
       setImmediate(() => {
         announcing = false;
-        for (const listener of listeners) listener();
+        for (const listener of listeners) listener(false);
       });
     },
     onAnnounced: (listener) => void listeners.push(listener),
     prismaAdapter: new PrismaPGlite(pglite),
     migrationAdapter: migrationAdapter(pglite),
-    boss: { db: fromPglite(pglite), backend: 'pglite' },
     async close() {
       await pglite.close();
       await unlock();

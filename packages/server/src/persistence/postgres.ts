@@ -17,7 +17,7 @@ const pulseMs = 5_000;
 
 export interface PostgresOptions {
   readonly url: string;
-  /** Connections for commands; reads and background work have pools of their own. */
+  /** Connections for commands; reads have a pool of their own. */
   readonly maxConnections: number;
   readonly onError: (error: Error, doing: string) => void;
 }
@@ -63,13 +63,13 @@ export async function openPostgres({
     },
   });
 
-  const listeners: (() => void)[] = [];
+  const listeners: ((elsewhere: boolean) => void)[] = [];
   const self = randomUUID();
   const listener = listenForever(
     url,
     (from) => {
       // What this process announced it has told its own listeners already.
-      if (from !== self) for (const wake of listeners) wake();
+      if (from !== self) for (const wake of listeners) wake(true);
     },
     onError,
   );
@@ -79,7 +79,7 @@ export async function openPostgres({
   const announce = () => {
     // The rest after an announcement may end when the pool has.
     if (closed) return;
-    for (const wake of listeners) wake();
+    for (const wake of listeners) wake(false);
     if (announced !== 'no') {
       announced = 'again';
       return;
@@ -125,12 +125,6 @@ export async function openPostgres({
     onAnnounced: (wake) => void listeners.push(wake),
     prismaAdapter: new PrismaPg(reads),
     migrationAdapter: migrationAdapter(url),
-    boss: {
-      connectionString: url,
-      application_name: 'muster-boss',
-      max: 4,
-      ...connectionLimits(readMs),
-    },
     async close() {
       closed = true;
       await listener.stop();

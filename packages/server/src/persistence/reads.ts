@@ -40,7 +40,7 @@ ORDER BY j.priority DESC, j."createdAt", j.id LIMIT $4`,
 const selectAgents = `
 SELECT a.id, a.name, a.description, a.kind, a.endpoint, a.secret, a.instructions, a.model, a.capacity,
        a."activeJobs", a.paused, a."cooldownUntil", a."unreachableSince", a."circuitOpenings",
-       a."createdAt" AS "registeredAt", a."lastSeenAt", a."completedJobs", a."failedJobs",
+       a."createdAt" AS "registeredAt", a."updatedAt", a."lastSeenAt", a."completedJobs", a."failedJobs",
        a."completedMs"::float8 / NULLIF(a."completedJobs", 0) AS "meanDurationMs",
        a."inputSchema", now() AS now,
        COALESCE((SELECT json_agg(json_build_object('name', s.name, 'description', s.description) ORDER BY s.position)
@@ -125,19 +125,12 @@ export function createReads(database: Database): Reads & { forgetAgents(): void 
         after?.id ?? null,
         limit,
       ]),
-    async undispatchedAssignments(olderThanMs, limit) {
-      const rows = await database.query<{ id: string }>(
-        `SELECT s.id FROM "Assignment" s JOIN "Agent" a ON a.id = s."agentId"
-         WHERE s.state = 'ASSIGNED' AND s."heldBy" IS NULL AND s."createdAt" < now() - $1 * interval '1 ms'
-           AND s."leaseExpiresAt" > now() AND a.kind <> 'PULL'
-         ORDER BY s."createdAt" LIMIT $2`,
-        [olderThanMs, limit],
-      );
-      return rows.map(({ id }) => id);
-    },
     expiredAssignments: (limit) =>
       database.query<StoredAssignment>(
-        `${selectAssignments} WHERE "leaseExpiresAt" <= now() ORDER BY "leaseExpiresAt" LIMIT $1`,
+        `${selectAssignments} s WHERE "leaseExpiresAt" <= now()
+           -- An agent that nobody has called yet is not late.
+           AND NOT (state = 'ASSIGNED' AND "heldBy" IS NULL AND EXISTS (SELECT FROM "Agent" a WHERE a.id = s."agentId" AND a.kind <> 'PULL'))
+         ORDER BY "leaseExpiresAt" LIMIT $1`,
         [limit],
       ),
   };

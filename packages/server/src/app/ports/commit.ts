@@ -3,6 +3,7 @@ import type { FailureClass } from '@muster/domain/job/failure.ts';
 import type { Move } from '@muster/domain/job/transition.ts';
 import type { MatchDecision } from '@muster/domain/matching/decision.ts';
 import type { RetryPolicy } from '@muster/domain/retry/policy.ts';
+import type { InHand } from './dispatcher.ts';
 
 /** A job that does not exist yet. */
 export interface NewJob {
@@ -27,8 +28,8 @@ export interface NewAssignment {
   /** How long it may be silent once it has started, in milliseconds. */
   readonly leaseMs: number;
   readonly decision: MatchDecision;
-  /** Call the agent as soon as this is committed (false for agents that come and claim). */
-  readonly dispatch: boolean;
+  /** What its agent is to be told as soon as this is committed; null for agents that come and claim. */
+  readonly calls: InHand | null;
 }
 
 /** The open attempt that a move starts or ends. */

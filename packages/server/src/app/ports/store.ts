@@ -6,6 +6,7 @@ import type { AssignmentState, JobStatus } from '@muster/domain/job/status.ts';
 import type { EndedAttempt } from '@muster/domain/retry/attempts.ts';
 import type { PartialRetryPolicy } from '@muster/domain/retry/policy.ts';
 import type { KeptResult } from './commit.ts';
+import type { Holder, TakenAssignment } from './dispatcher.ts';
 
 /** A job as a use case needs it to decide. */
 export interface StoredJob {
@@ -61,6 +62,8 @@ export interface StoredAgent {
   /** When it last answered or asked for work; null when never. */
   readonly lastSeenAt: Date | null;
   readonly inputSchema: unknown;
+  /** When its description was last changed. */
+  readonly updatedAt: Date;
 }
 
 export interface StoredAssignment {
@@ -96,35 +99,18 @@ export interface Reads {
   waitingJobs(after: QueuePlace | null, limit: number): Promise<readonly WaitingJob[]>;
   /** What the log says last of a job, if that is that matching failed. */
   lastMatchingFailure(jobId: string): Promise<string | null>;
-  /** Assignments that should long have been taken up for dispatch, oldest first. */
-  undispatchedAssignments(olderThanMs: number, limit: number): Promise<readonly string[]>;
-  /** Open assignments whose lease ran out, oldest first. */
+  /** Open assignments whose lease ran out, oldest first; not those whose agents Muster has yet to call. */
   expiredAssignments(limit: number): Promise<readonly StoredAssignment[]>;
-}
-
-/** An assignment that this server is to call the agent of. */
-export interface TakenAssignment {
-  readonly jobId: string;
-  readonly agentId: string;
-  readonly attempt: number;
-  readonly leaseToken: string;
-  /** As the agent is told: by then it must have said something. */
-  readonly leaseExpiresAt: Date;
 }
 
 /** Leases and marks that no job's status depends on: single guarded statements. */
 export interface Leases {
-  /**
-   * Takes an assignment up for this server, which from then on keeps it by `hold`.
-   * Null when somebody else has it, it is over, or its agent comes for its work itself. Concurrent calls are gathered.
-   */
-  take(assignmentId: string, server: string, forMs: number): Promise<TakenAssignment | null>;
+  /** Takes assignments up that are to be dispatched and that nobody holds, oldest first; from then on kept by `hold`. */
+  take(limit: number, holder: Holder): Promise<readonly TakenAssignment[]>;
+  /** Leaves assignments that this server holds, and has not called the agents of, to whoever takes them. */
+  giveBack(assignmentIds: readonly string[], holder: Holder): Promise<void>;
   /** Extends what this server holds; answers with those that it still does. */
-  hold(
-    assignmentIds: readonly string[],
-    server: string,
-    forMs: number,
-  ): Promise<ReadonlySet<string>>;
+  hold(assignmentIds: readonly string[], holder: Holder): Promise<ReadonlySet<string>>;
   /** Extends the lease if the token is current and not expired; null when it is not. */
   extend(assignmentId: string, leaseToken: string): Promise<Date | null>;
   keepRefusedReport(report: {
@@ -173,7 +159,7 @@ export interface Circuits {
     failureClass: FailureClass,
     retryAfterMs: number | undefined,
   ): Promise<void>;
-  /** Concurrent calls are gathered. */
+  /** After a probe; what goes well with a job closes the circuit in the commit. */
   succeeded(agentId: string): Promise<void>;
   /** HTTP agents whose circuit is due for a probe and that have no work to be tried with. */
   suspects(limit: number): Promise<readonly { readonly id: string; readonly endpoint: string }[]>;
