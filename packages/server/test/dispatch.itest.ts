@@ -43,7 +43,7 @@ test('servers that assign and take up at the same time call each agent once for 
   // Slow enough that each has no room again and again, and leaves work to the other.
   const endpoint = await startTestAgent(({ answer }) => setTimeout(answer, 500, 200, completed));
   const agent = await newAgent(one, { endpoint: endpoint.url, capacity: 1_000 });
-  const jobIds = await Promise.all(Array.from({ length: 3 * maxCalls }, () => newJob(one)));
+  const jobIds = await Promise.all(Array.from({ length: 2 * maxCalls }, () => newJob(one)));
   await Promise.all(jobIds.map((id, n) => assignTo(n % 4 === 0 ? other : one, id, agent.id)));
 
   await expect

@@ -63,9 +63,10 @@ test('after the database was away, servers have time to say that they are still 
   expect(await after(1_000)).toEqual(['held', 'silent']);
 });
 
-test('one sweep that failed is no such time', async () => {
+test('one sweep that failed is no such time, and neither is one that came late', async () => {
   const after = sweepBeside([held]);
   await after(1_000);
   await after(1_000, true);
   expect(await after(1_000)).toEqual(['held']);
+  expect(await after(5_000)).toEqual(['held']);
 });

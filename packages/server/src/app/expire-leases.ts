@@ -6,8 +6,8 @@ import { system } from './who.ts';
 /**
  * Ends every assignment whose agent was silent past its lease. Any server may do it; the commit lets one win.
  *
- * While the database is away no server can extend the leases of its calls. Whoever finds it back after more than
- * `awayMs` leaves those that servers hold alone for `graceMs`, so that each can say first that it is still there.
+ * While the database is away no server can extend the leases of its calls. Whoever could not reach it for more than
+ * `awayMs` then leaves those that servers hold alone for `graceMs`, so that each can say first that it is still there.
  */
 export function createExpireLeases({
   reads,
@@ -24,10 +24,16 @@ export function createExpireLeases({
   readonly graceMs: number;
 }) {
   let reachedAt = elapsed();
+  let failed = false;
   let graceUntil = Number.NEGATIVE_INFINITY;
   return async (): Promise<number> => {
-    const found = await reads.expiredAssignments(500);
-    if (elapsed() - reachedAt > awayMs) graceUntil = elapsed() + graceMs;
+    const found = await reads.expiredAssignments(500).catch((error: unknown) => {
+      failed = true;
+      throw error;
+    });
+    // A look that only came late, because there is much to do, is no such time.
+    if (failed && elapsed() - reachedAt > awayMs) graceUntil = elapsed() + graceMs;
+    failed = false;
     reachedAt = elapsed();
     const expired = found.filter(({ heldBy }) => heldBy === null || elapsed() >= graceUntil);
     const results = await Promise.all(
@@ -41,7 +47,6 @@ export function createExpireLeases({
         }),
       ),
     );
-    reachedAt = elapsed();
     return results.filter(({ ok }) => ok).length;
   };
 }
