@@ -30,14 +30,14 @@ export interface BackgroundParts {
   readonly dispatcher: DispatchWorker;
   readonly ports: AssignWaitingPorts &
     RunPorts & {
-    readonly leases: Leases;
-    readonly calls: CallRegister;
-    readonly circuits: Circuits;
-    readonly idempotency: IdempotencyStore;
-    readonly settle: Settle;
-    readonly holder: Holder;
-    readonly elapsed: () => number;
-  };
+      readonly leases: Leases;
+      readonly calls: CallRegister;
+      readonly circuits: Circuits;
+      readonly idempotency: IdempotencyStore;
+      readonly settle: Settle;
+      readonly holder: Holder;
+      readonly elapsed: () => number;
+    };
   /** Further ones, also where no work is taken. */
   readonly sweeps: readonly Sweep[];
   readonly now: () => Date;

@@ -104,7 +104,7 @@ function decideOne(
     agentId,
     change: () => {
       const record = matcher.byHand(job, roster, agentId, actor);
-      const opens = openAssignment(secrets, leaseTimes, agent, record);
+      const opens = openAssignment(secrets, leaseTimes, job, agent, record);
       return giveByHand(job, decision.move, agent, actor, opens);
     },
   };

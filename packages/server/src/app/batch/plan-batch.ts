@@ -59,7 +59,7 @@ export async function planBatch(
             message: `Matched: ${reason}`,
             agentId: winner.id,
             requestPayload: { method, confidence, inputs: job.inputs },
-            opens: openAssignment(ports.secrets, ports.leaseTimes, winner, decision),
+            opens: openAssignment(ports.secrets, ports.leaseTimes, job, winner, decision),
           }),
         });
       }
