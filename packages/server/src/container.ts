@@ -57,6 +57,7 @@ import { createPolicyStore } from './persistence/policy-store.ts';
 import { openPostgres } from './persistence/postgres.ts';
 import { createReads } from './persistence/reads.ts';
 import { createRows } from './persistence/rows.ts';
+import { createTurn } from './persistence/turn.ts';
 import { startAgentBell } from './workers/agent-bell.ts';
 import { createDispatchWorker } from './workers/dispatcher.ts';
 
@@ -172,6 +173,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     circuits,
     retryPolicy,
     elapsed,
+    inTurn: createTurn(database),
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     batches,
     pieceSize: database.kind === 'embedded' ? 100 : 500,

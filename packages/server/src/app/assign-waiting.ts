@@ -1,10 +1,12 @@
 import { transition } from '@muster/domain/job/transition.ts';
-import { completePolicy, type RetryPolicy } from '@muster/domain/retry/policy.ts';
+import type { RetryPolicy } from '@muster/domain/retry/policy.ts';
 import type { Matcher } from './match-job.ts';
 import { type LeaseTimes, openAssignment } from './open-assignment.ts';
 import type { Change, Committer } from './ports/commit.ts';
 import type { Secrets } from './ports/secrets.ts';
-import type { QueuePlace, Reads, StoredAgent, WaitingJob } from './ports/store.ts';
+import type { QueueEntry, QueuePlace, Reads, StoredAgent, WaitingJob } from './ports/store.ts';
+import type { InTurn } from './ports/turn.ts';
+import { createQueueMemory, endOf } from './queue-memory.ts';
 import { system } from './who.ts';
 
 export interface AssignWaitingPorts {
@@ -14,43 +16,97 @@ export interface AssignWaitingPorts {
   readonly secrets: Secrets;
   readonly leaseTimes: LeaseTimes;
   readonly retryPolicy: RetryPolicy;
+  readonly inTurn: InTurn;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly elapsed: () => number;
 }
 
-const pageSize = 200;
-/** One round must end: what it does not reach is reached by the next, once those before it have been served. */
-const pagesPerRound = 10;
+/** Most rounds fill a place or two, from the head of the queue. */
+const firstPage = 100;
+const furtherPage = 5_000;
+/** Rows read with all that a decision needs, at a time. */
+const mostAtOnce = 100;
+/** While nobody is free, newcomers are looked at this often: that nobody can do a job is said soon all the same. */
+const newcomersMs = 900;
+/** A place may become free meanwhile, and the queue's head must not wait for its end: what was seen is remembered. */
+const roundMs = 250;
 
 /**
  * Matches the jobs that wait: those to be matched without being asked, and retries that are due; higher
- * priority first, then older. Any server may run it; the commit lets one win. Answers how many were assigned.
+ * priority first, then older. Any server may run it, one at a time does; the commit lets one win.
+ * Answers how many were assigned; null when another server is at it.
  */
 export function createAssignWaiting(ports: AssignWaitingPorts) {
-  const { reads, committer } = ports;
-  return async (): Promise<number> => {
+  const { reads, inTurn, elapsed } = ports;
+  const memory = createQueueMemory(ports.retryPolicy);
+  let sawAllAt = Number.NEGATIVE_INFINITY;
+
+  const round = async (): Promise<number> => {
+    const startedAt = elapsed();
+    const wantsAll = startedAt - sawAllAt >= newcomersMs;
+    let roster = await reads.agents();
+    memory.about(roster);
+    const seen = new Set<string>();
     let assigned = 0;
     let after: QueuePlace | null = null;
-    let roster: readonly StoredAgent[] | null = null;
-    for (let page = 0; page < pagesPerRound; page += 1) {
-      const jobs: readonly WaitingJob[] = await reads.waitingJobs(after, pageSize);
-      if (jobs.length === 0) break;
-      roster ??= await reads.agents();
-      const changes: Change[] = [];
-      for (const job of jobs) {
-        const change = await decide(ports, job, roster);
-        if (change === null) continue;
-        changes.push(change);
-        if (change.opens) roster = withPlaceTaken(roster, change.opens.agentId);
+    for (let limit = firstPage; ; limit = furtherPage) {
+      const page: readonly QueueEntry[] = await reads.queue(after, limit);
+      for (const { id } of page) seen.add(id);
+      for (let n = 0; n < page.length; ) {
+        const free = freeAmong(roster);
+        if (free.size === 0 && !wantsAll) return assigned;
+        if (elapsed() - startedAt > roundMs) return assigned;
+        const ids: string[] = [];
+        for (; n < page.length && ids.length < mostAtOnce; n += 1) {
+          const entry = page[n];
+          if (entry && memory.concerns(entry, free)) ids.push(entry.id);
+        }
+        const done = await assignThose(ports, memory, ids, roster);
+        roster = done.roster;
+        assigned += done.assigned;
       }
-      const outcomes = await Promise.all(changes.map((change) => committer.commit(change)));
-      assigned += outcomes.filter(
-        (outcome, n) => outcome === 'applied' && changes[n]?.opens,
-      ).length;
-      after = jobs.at(-1) ?? null;
-      if (jobs.length < pageSize) break;
+      after = page.at(-1) ?? null;
+      if (page.length < limit) break;
     }
+    memory.keepOnly(seen);
+    sawAllAt = startedAt;
     return assigned;
   };
+
+  return async (): Promise<number | null> => {
+    const free = freeAmong(await reads.agents());
+    if (free.size === 0 && elapsed() - sawAllAt < newcomersMs) return 0;
+    return inTurn(round);
+  };
 }
+
+/** Decides about some of the queue, in its order, and commits what was decided. */
+async function assignThose(
+  ports: AssignWaitingPorts,
+  memory: ReturnType<typeof createQueueMemory>,
+  ids: readonly string[],
+  before: readonly StoredAgent[],
+): Promise<{ readonly assigned: number; readonly roster: readonly StoredAgent[] }> {
+  let roster = before;
+  const changes: Change[] = [];
+  for (const job of ids.length === 0 ? [] : await ports.reads.waitingJobs(ids)) {
+    const capable = ports.matcher.capable(job, roster);
+    memory.keep(job, capable);
+    const free = freeAmong(roster);
+    const mustWait = capable.length > 0 && !capable.some((id) => free.has(id));
+    if (mustWait && !isOutOfTime(job, ports.retryPolicy)) continue;
+    const change = await decide(ports, job, roster);
+    if (change === null) continue;
+    changes.push(change);
+    if (change.opens) roster = withPlaceTaken(roster, change.opens.agentId);
+  }
+  const outcomes = await Promise.all(changes.map((change) => ports.committer.commit(change)));
+  const isAssigned = (n: number) => outcomes[n] === 'applied' && changes[n]?.opens;
+  return { assigned: changes.filter((_, n) => isAssigned(n)).length, roster };
+}
+
+const freeAmong = (roster: readonly StoredAgent[]): ReadonlySet<string> =>
+  new Set(roster.flatMap(({ id, availability }) => (availability === 'AVAILABLE' ? [id] : [])));
 
 /** What is to be written about a waiting job now; null when it goes on waiting as it did. */
 async function decide(
@@ -91,17 +147,9 @@ async function decide(
   };
 }
 
-/** A first attempt waits as long as it takes; the policy's time is for trying again. */
-function isOutOfTime(
-  { retryPolicy, endedAttempts, submittedAt, now }: WaitingJob,
-  standard: RetryPolicy,
-): boolean {
-  const { totalTimeoutMs } = completePolicy(retryPolicy ?? {}, standard);
-  return (
-    totalTimeoutMs !== null &&
-    endedAttempts.length > 0 &&
-    now.getTime() > submittedAt.getTime() + totalTimeoutMs
-  );
+function isOutOfTime(job: WaitingJob, standard: RetryPolicy): boolean {
+  const endsAt = endOf(job, standard);
+  return endsAt !== null && endsAt < job.now;
 }
 
 /** A roster in which the agent has one place fewer. */

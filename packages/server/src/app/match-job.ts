@@ -37,7 +37,7 @@ export interface Matcher {
     actor: string,
   ): MatchDecision;
   /** Agents that have what the job takes, whether they are free or not and have tried it or not. */
-  capable(job: StoredJob): Promise<readonly string[]>;
+  capable(job: StoredJob, among: readonly StoredAgent[]): readonly string[];
   /** Every agent of a roster as a candidate, best first; nothing is chosen. */
   rank(job: StoredJob, among: readonly StoredAgent[]): readonly MatchCandidate[];
 }
@@ -107,8 +107,7 @@ export function createMatcher(ports: MatchPorts): Matcher {
     byHand: (job, among, agentId, actor) =>
       decideByHand(rank(job, among, { keep: keptByHand, include: agentId }), agentId, actor),
     rank: (job, among) => rank(job, among, { keep: among.length }).ranking.candidates,
-    capable: async (job) =>
-      capableAgents(job, await reads.agents(), validateInputs).map(({ id }) => id),
+    capable: (job, among) => capableAgents(job, among, validateInputs).map(({ id }) => id),
   };
 }
 

@@ -186,7 +186,7 @@ interface Follows {
 
 /** What an outcome leads to: the class of a failure, the policy and the attempts so far decide. */
 async function whatFollows(
-  { matcher, secrets, retryPolicy }: SettlePorts,
+  { reads, matcher, secrets, retryPolicy }: SettlePorts,
   job: StoredJob,
   { agentId }: StoredAssignment,
   { event, message, failure }: Settlement,
@@ -202,7 +202,9 @@ async function whatFollows(
     random: secrets.random(),
   });
   const step =
-    first.kind === 'reassign' ? settleWhoIsLeft(first, await matcher.capable(job)) : first;
+    first.kind === 'reassign'
+      ? settleWhoIsLeft(first, matcher.capable(job, await reads.agents()))
+      : first;
   // Also after the last attempt: what the agent said of itself holds for other jobs.
   const rest = restMs(failure.class, failure.retryAfterMs);
   return {

@@ -1,4 +1,3 @@
-import { lastingObstacles } from '@muster/domain/waiting/nearest.ts';
 import type { Competitor } from '@muster/domain/waiting/queue.ts';
 import { type Waiting, whyWaiting } from '@muster/domain/waiting/why-waiting.ts';
 import type { Matcher } from './match-job.ts';
@@ -21,7 +20,8 @@ export function createWhyWaiting({ reads, matcher, elapsed }: WhyWaitingPorts) {
   let seen: { readonly at: number; readonly queue: Promise<Queue> } | undefined;
 
   const lookAtQueue = async (): Promise<Queue> => {
-    const [agents, jobs] = await Promise.all([reads.agents(), reads.waitingJobs(null, queueDepth)]);
+    const [agents, places] = await Promise.all([reads.agents(), reads.queue(null, queueDepth)]);
+    const jobs = await reads.waitingJobs(places.map(({ id }) => id));
     return { agents, competitors: jobs.map((job) => competitorOf(job, agents, matcher)) };
   };
   const queueNow = (): Promise<Queue> => {
@@ -63,8 +63,5 @@ function competitorOf(
   matcher: Matcher,
 ): Competitor {
   const { id, priority, createdAt } = job;
-  const agentIds = matcher
-    .rank(job, agents)
-    .flatMap((candidate) => (lastingObstacles(candidate).length === 0 ? [candidate.agentId] : []));
-  return { id, priority, createdAt, agentIds };
+  return { id, priority, createdAt, agentIds: matcher.capable(job, agents) };
 }

@@ -1,5 +1,6 @@
 import { type AgentPresence, availabilityOf } from '@muster/domain/agent/availability.ts';
 import type {
+  QueueEntry,
   Reads,
   StoredAgent,
   StoredAssignment,
@@ -24,17 +25,30 @@ j."lastAssignmentId", j."autoAssign", j."retryPolicy", j."createdAt", j."submitt
 
 const selectJobs = `SELECT ${jobColumns} FROM "Job" j`;
 
-/** The queue: what is to be matched without being asked, and retries that are due. */
+/** What is to be matched without being asked, and retries that are due. */
+const waits = `
+j.status = 'PENDING' AND (j."autoAssign" OR j."nextAttemptAt" IS NOT NULL)
+AND (j."nextAttemptAt" IS NULL OR j."nextAttemptAt" <= now())`;
+const inOrder = 'ORDER BY j.priority DESC, j."createdAt", j.id';
+
+/** Without the jobs' texts: of ten thousand that wait, most are only passed by. */
+const queue: Prepared = {
+  name: 'queue',
+  text: `
+SELECT j.id, j.version, j.priority, j."createdAt", now() AS now FROM "Job" j
+WHERE ${waits}
+  AND ($1::int IS NULL OR j.priority < $1 OR (j.priority = $1 AND (j."createdAt", j.id) > ($2::timestamptz, $3::text)))
+${inOrder} LIMIT $4`,
+};
+
 const waitingJobs: Prepared = {
   name: 'waiting-jobs',
   text: `
 SELECT ${jobColumns}, CASE WHEN l.status = 'MATCHING_FAILED' THEN l.message END AS "lastMatchingFailure"
 FROM "Job" j
 JOIN "JobLog" l ON l."jobId" = j.id AND l."jobVersion" = j.version
-WHERE j.status = 'PENDING' AND (j."autoAssign" OR j."nextAttemptAt" IS NOT NULL)
-  AND (j."nextAttemptAt" IS NULL OR j."nextAttemptAt" <= now())
-  AND ($1::int IS NULL OR (-j.priority, j."createdAt", j.id) > (-$1, $2::timestamptz, $3::text))
-ORDER BY j.priority DESC, j."createdAt", j.id LIMIT $4`,
+WHERE j.id = ANY($1) AND ${waits}
+${inOrder}`,
 };
 
 const selectAgents = `
@@ -118,13 +132,14 @@ export function createReads(database: Database): Reads & { forgetAgents(): void 
       );
       return row?.message ?? null;
     },
-    waitingJobs: (after, limit) =>
-      database.query<WaitingJob>(waitingJobs, [
+    queue: (after, limit) =>
+      database.query<QueueEntry>(queue, [
         after?.priority ?? null,
         after?.createdAt ?? null,
         after?.id ?? null,
         limit,
       ]),
+    waitingJobs: (ids) => database.query<WaitingJob>(waitingJobs, [ids]),
     expiredAssignments: (limit) =>
       database.query<StoredAssignment>(
         `${selectAssignments} s WHERE "leaseExpiresAt" <= now()

@@ -4,13 +4,17 @@ export interface MatchmakingOptions {
   readonly every: Every;
   /** Calls back whenever anything changed, on this server or another. */
   readonly onAnnounced: (listener: () => void) => void;
-  /** One round: matches what waits; answers how many jobs were assigned. */
-  readonly round: () => Promise<number>;
+  /** One round: matches what waits; answers how many jobs were assigned, null when another server is at it. */
+  readonly round: () => Promise<number | null>;
   readonly onError: (error: unknown, doing: string) => void;
 }
 
 /** Changes come in bursts; a round looks at all of them at once. */
 const restMs = 25;
+/** Another server matches, and hears of the same changes. */
+const restBesideMs = 100;
+/** Rounds that bring nothing may take a fifth of the time. */
+const restMostMs = 500;
 
 /**
  * Matches waiting jobs as soon as something changed that may let one go: a job came in, a place became
@@ -24,8 +28,13 @@ export function startMatchmaking({ every, onAnnounced, round, onError }: Matchma
   const run = async () => {
     do {
       again = false;
-      await round().catch((error: unknown) => onError(error, 'matching waiting jobs'));
-      await new Promise((resolve) => setTimeout(resolve, restMs));
+      const startedAt = performance.now();
+      const assigned = await round().catch((error: unknown) => {
+        onError(error, 'matching waiting jobs');
+        return 0;
+      });
+      const took = performance.now() - startedAt;
+      await new Promise((resolve) => setTimeout(resolve, restAfter(assigned, took)));
     } while (again && !stopped);
     running = undefined;
   };
@@ -44,4 +53,9 @@ export function startMatchmaking({ every, onAnnounced, round, onError }: Matchma
       await running;
     },
   };
+}
+
+function restAfter(assigned: number | null, tookMs: number): number {
+  if (assigned === null) return restBesideMs;
+  return assigned > 0 ? restMs : Math.min(Math.max(restMs, 4 * tookMs), restMostMs);
 }

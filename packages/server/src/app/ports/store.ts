@@ -40,6 +40,9 @@ export interface WaitingJob extends StoredJob {
 /** A place in the queue: higher priority first, then who waits longer. */
 export type QueuePlace = Pick<StoredJob, 'id' | 'priority' | 'createdAt'>;
 
+/** As much of a waiting job as tells whether anything changed about it. */
+export type QueueEntry = QueuePlace & Pick<StoredJob, 'version' | 'now'>;
+
 export interface StoredAgent {
   readonly id: string;
   readonly name: string;
@@ -96,7 +99,9 @@ export interface Reads {
   /** Assignments of a PULL agent that it has not claimed yet, oldest first. */
   unclaimedAssignments(agentId: string, limit: number): Promise<readonly StoredAssignment[]>;
   /** The queue from `after` on: jobs that are to be matched now. */
-  waitingJobs(after: QueuePlace | null, limit: number): Promise<readonly WaitingJob[]>;
+  queue(after: QueuePlace | null, limit: number): Promise<readonly QueueEntry[]>;
+  /** Those of these jobs that still wait, in the queue's order. */
+  waitingJobs(ids: readonly string[]): Promise<readonly WaitingJob[]>;
   /** What the log says last of a job, if that is that matching failed. */
   lastMatchingFailure(jobId: string): Promise<string | null>;
   /** Open assignments whose lease ran out, oldest first; not those whose agents Muster has yet to call. */
