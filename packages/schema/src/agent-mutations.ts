@@ -4,6 +4,7 @@ import { AgentKind } from './enums.ts';
 import { asOperator } from './refused-request.ts';
 import { answer, resultUnion } from './result-union.ts';
 import { agentField, idempotencyKey } from './shared-fields.ts';
+import { TagRuleInput, tagRuleOf } from './tag-rule.ts';
 
 const SkillInput = builder.inputType('SkillInput', {
   fields: (t) => ({
@@ -20,6 +21,10 @@ const says = {
   secret:
     'HTTP agents: `whsec_` and 24 to 64 bytes in base64; signs what they receive (Standard Webhooks).',
   capacity: 'Jobs at a time, 1 to 10,000; default 1.',
+  tags: 'What it is; at most 32 tags of at most 64 characters.',
+  jobTags: 'Which tags the jobs it takes must have and must not have.',
+  costPerJob:
+    'What one job costs, in a unit that is the same for all agents; the matcher prefers the cheaper of agents that fit alike. 0 to 1e12; default unknown.',
   inputSchema: 'JSON Schema 2020-12 for the inputs it takes; at most 64 KiB, complete in itself.',
   instructions: 'OPENAI agents: what the model is told; at most 20,000 characters.',
   model: 'OPENAI agents: the model; default the server’s.',
@@ -34,6 +39,9 @@ const RegisterAgentInput = builder.inputType('RegisterAgentInput', {
     endpoint: t.string({ description: says.endpoint }),
     secret: t.string({ description: `${says.secret} One is made when there is none.` }),
     capacity: t.int({ description: says.capacity }),
+    tags: t.stringList({ description: says.tags }),
+    jobTags: t.field({ type: TagRuleInput, description: says.jobTags }),
+    costPerJob: t.float({ description: says.costPerJob }),
     inputSchema: t.field({ type: 'JSON', description: says.inputSchema }),
     instructions: t.string({ description: says.instructions }),
     model: t.string({ description: says.model }),
@@ -51,6 +59,9 @@ const UpdateAgentInput = builder.inputType('UpdateAgentInput', {
     endpoint: t.string({ description: says.endpoint }),
     secret: t.string({ description: says.secret }),
     capacity: t.int({ description: 'Not below the number of jobs that it has now.' }),
+    tags: t.stringList({ description: `${says.tags} Replaces all.` }),
+    jobTags: t.field({ type: TagRuleInput, description: `${says.jobTags} Replaces both lists.` }),
+    costPerJob: t.float({ description: says.costPerJob }),
     inputSchema: t.field({ type: 'JSON', description: says.inputSchema }),
     instructions: t.string({ description: says.instructions }),
     model: t.string({ description: says.model }),
@@ -105,6 +116,9 @@ function changesOf(
     endpoint,
     secret,
     capacity,
+    tags,
+    jobTags,
+    costPerJob,
     inputSchema,
     instructions,
     model,
@@ -117,6 +131,9 @@ function changesOf(
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(secret === undefined || secret === null ? {} : { secret }),
     ...(capacity === undefined || capacity === null ? {} : { capacity }),
+    ...(tags === undefined || tags === null ? {} : { tags }),
+    ...(jobTags === undefined || jobTags === null ? {} : { jobTags: tagRuleOf(jobTags) }),
+    ...(costPerJob === undefined ? {} : { costPerJob }),
     ...(inputSchema === undefined ? {} : { inputSchema }),
     ...(instructions === undefined ? {} : { instructions }),
     ...(model === undefined ? {} : { model }),
@@ -147,6 +164,9 @@ builder.mutationFields((t) => ({
           endpoint: input.endpoint ?? null,
           secret: input.secret ?? null,
           capacity: input.capacity ?? 1,
+          tags: input.tags ?? [],
+          jobTags: tagRuleOf(input.jobTags),
+          costPerJob: input.costPerJob ?? null,
           inputSchema: input.inputSchema ?? null,
           instructions: input.instructions ?? null,
           model: input.model ?? null,

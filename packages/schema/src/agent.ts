@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { AgentAvailability, AgentKind } from './enums.ts';
 import { asOperator, checkFilter, checkPage, type Page, storable } from './refused-request.ts';
 import { noId } from './shared-fields.ts';
+import { TagRule } from './tag-rule.ts';
 
 builder.prismaObject('Skill', {
   description: 'Something that an agent says it can do. Jobs may require it by name.',
@@ -48,6 +49,20 @@ export const Agent = builder.prismaObject('Agent', {
     }),
     paused: t.exposeBoolean('paused', { description: 'Whether an operator keeps work from it.' }),
     cooldownUntil: t.expose('cooldownUntil', { type: 'DateTime', nullable: true }),
+    tags: t.exposeStringList('tags', { description: 'What it is, such as "gpu" or "eu".' }),
+    jobTags: t.field({
+      type: TagRule,
+      description: 'Which tags the jobs it takes must have and must not have.',
+      select: { jobTagsDemanded: true, jobTagsRefused: true },
+      resolve: ({ jobTagsDemanded, jobTagsRefused }) => ({
+        demands: jobTagsDemanded,
+        refuses: jobTagsRefused,
+      }),
+    }),
+    costPerJob: t.exposeFloat('costPerJob', {
+      nullable: true,
+      description: 'What one job costs, in a unit of the operator’s choice; null when unknown.',
+    }),
     inputSchema: t.expose('inputSchema', {
       type: 'JSON',
       nullable: true,

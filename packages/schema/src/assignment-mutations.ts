@@ -70,10 +70,12 @@ builder.mutationFields((t) => ({
       'ILLEGAL_TRANSITION',
       'CONFLICT',
       'NO_AGENT_MATCHED',
+      'NEEDS_DECISION',
       'IDEMPOTENCY_MISMATCH',
       'VALIDATION',
     ]),
-    description: 'Gives a PENDING job to the agent that the matcher chooses.',
+    description:
+      'Gives a PENDING job to the agent that the matcher chooses, or records why it chooses none.',
     args: { input: t.arg({ type: AutoAssignInput, required: true }) },
     resolve: async (_root, { input }, context) => {
       asOperator(context);
@@ -112,7 +114,7 @@ builder.queryFields((t) => ({
     resolve: async (_root, { jobId }, context) => {
       asOperator(context);
       const result = await context.commands.previewAssignment({ jobId });
-      if (result.ok) return result.value;
+      if (result.ok) return { ...result.value, jobId, createdAt: null };
       throw refused('NOT_FOUND', result.error.message);
     },
   }),

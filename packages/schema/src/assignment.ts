@@ -1,9 +1,9 @@
 import type { FailureClass as Failure } from '@muster/domain/job/failure.ts';
-import type { MatchCandidate } from '@muster/domain/matching/decision.ts';
 import { builder } from './builder.ts';
 import { AssignmentState, FailureClass } from './enums.ts';
 import { MatchDecision } from './match-decision.ts';
 import { asOperator } from './refused-request.ts';
+import { decisionOf } from './stored-decision.ts';
 
 const RefusedReport = builder.prismaObject('RefusedReport', {
   description: 'A report that came with a lease no longer current: kept, never applied.',
@@ -48,18 +48,10 @@ export const Assignment = builder.prismaObject('Assignment', {
       nullable: true,
       description: 'Why this agent.',
       select: { decision: true },
-      // The column holds what the commit wrote: an array of MatchCandidate.
       resolve: ({ decision }, _args, context) => {
         // It tells of other agents, which is not for the one that has the assignment.
         asOperator(context);
-        return (
-          decision && {
-            ...decision,
-            outcome: 'ASSIGN' as const,
-            anyFits: null,
-            candidates: decision.candidates as unknown as readonly MatchCandidate[],
-          }
-        );
+        return decision && decisionOf(decision);
       },
     }),
     refusedReports: t.relation('refusedReports', {

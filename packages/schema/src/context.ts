@@ -2,7 +2,8 @@ import type { BatchSolution } from '@muster/domain/batch/solution.ts';
 import type { Result } from '@muster/domain/job/errors.ts';
 import type { JobLogStatus, JobStatus } from '@muster/domain/job/status.ts';
 import type { PolicyChange } from '@muster/domain/matching/change-policy.ts';
-import type { MatchDecision } from '@muster/domain/matching/decision.ts';
+import type { DecisionRecord } from '@muster/domain/matching/decision.ts';
+import type { TagRule } from '@muster/domain/matching/match-agent.ts';
 import type { PartialRetryPolicy } from '@muster/domain/retry/policy.ts';
 import type { Waiting } from '@muster/domain/waiting/why-waiting.ts';
 import type {
@@ -64,6 +65,9 @@ export interface AgentFields {
   readonly endpoint: string | null;
   readonly secret: string | null;
   readonly capacity: number;
+  readonly tags: readonly string[];
+  readonly jobTags: TagRule;
+  readonly costPerJob: number | null;
   readonly inputSchema: unknown;
   readonly instructions: string | null;
   readonly model: string | null;
@@ -71,6 +75,16 @@ export interface AgentFields {
 
 export interface Idempotent {
   readonly idempotencyKey?: string | null | undefined;
+}
+
+/** A row of MatchDecision, its JSON unread. */
+export type StoredDecision = MatchDecisionRow;
+
+/** A decision about a job. */
+export interface DecisionOfJob extends DecisionRecord {
+  readonly jobId: string;
+  /** Null for one that is not read from where it is kept: a preview, or the answer that it led to. */
+  readonly createdAt: Date | null;
 }
 
 export interface JobAndAssignment {
@@ -159,6 +173,8 @@ export interface Commands extends MatchingCommands {
       readonly description: string | null;
       readonly inputs: unknown;
       readonly requiredSkills: readonly string[];
+      readonly tags: readonly string[];
+      readonly agentTags: TagRule;
       readonly priority: number;
       readonly autoAssign: boolean;
       readonly retryPolicy: PartialRetryPolicy | null;
@@ -194,7 +210,7 @@ export interface Commands extends MatchingCommands {
   ): Promise<Result<JobAndAssignment>>;
   /** Why a pending job waits; null for one that does not wait. */
   whyWaiting(input: { readonly jobId: string }): Promise<Waiting | null>;
-  previewAssignment(input: { readonly jobId: string }): Promise<Result<MatchDecision>>;
+  previewAssignment(input: { readonly jobId: string }): Promise<Result<DecisionRecord>>;
   cancelAssignment(
     caller: Caller,
     input: Idempotent & { readonly jobId: string; readonly reason: string | null },
@@ -252,6 +268,8 @@ export interface Rows {
   assignment(selection: object, id: string): Promise<Assignment>;
   agent(selection: object, id: string): Promise<Agent>;
   matchDecision(selection: object, id: string): Promise<MatchDecisionRow>;
+  /** The newest decision about a job; null before the first. */
+  newestDecision(jobId: string): Promise<StoredDecision | null>;
 }
 
 /** Batches as they come along. */

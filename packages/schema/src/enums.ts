@@ -1,16 +1,17 @@
 import { agentAvailabilities } from '@muster/domain/agent/availability.ts';
 import { solutionMethods } from '@muster/domain/batch/solution.ts';
 import { failureClasses } from '@muster/domain/job/failure.ts';
-import { matchOutcomes } from '@muster/domain/matching/decision.ts';
 import {
   AgentKind as AgentKinds,
   AssignmentState as AssignmentStates,
   BatchItemOutcome as BatchItemOutcomes,
   BatchKind as BatchKinds,
   BatchState as BatchStates,
+  JobAttention as JobAttentions,
   JobLogStatus as JobLogStatuses,
   JobStatus as JobStatuses,
   MatchMethod as MatchMethods,
+  MatchOutcome as MatchOutcomes,
 } from '@muster/prisma/enums.ts';
 import { builder } from './builder.ts';
 
@@ -48,10 +49,16 @@ export const MatchMethod = builder.enumType(MatchMethods, {
     'Who chose the agent: a person (MANUAL), the score (SCORED), or a model among the eligible (MODEL).',
 });
 
-export const MatchOutcome = builder.enumType('MatchOutcome', {
-  values: matchOutcomes,
+export const MatchOutcome = builder.enumType(MatchOutcomes, {
+  name: 'MatchOutcome',
   description:
-    'What came of a decision: an agent got the job (ASSIGN), a person is to decide between those that fit about alike (NEEDS_DECISION), or nobody fits (NO_AGENT).',
+    'What a decision came to. ASSIGN: the winner gets the job. NEEDS_DECISION: somebody could take it, but the matcher is not sure enough of anyone, and a person decides. NO_AGENT: nobody can take it, or nothing speaks for anybody.',
+});
+
+export const JobAttention = builder.enumType(JobAttentions, {
+  name: 'JobAttention',
+  description:
+    'Why a pending job needs a person. NEEDS_DECISION: the matcher is not sure enough of any agent. NO_AGENT: nobody has what it takes.',
 });
 
 export const FailureClass = builder.enumType('FailureClass', {

@@ -4,6 +4,7 @@ import type {
   Issue as DomainIssue,
 } from '@muster/domain/job/errors.ts';
 import { builder } from './builder.ts';
+import type { DecisionOfJob } from './context.ts';
 import { JobStatus } from './enums.ts';
 import { MatchDecision } from './match-decision.ts';
 import { agentField } from './shared-fields.ts';
@@ -20,6 +21,7 @@ const ErrorCode = builder.enumType('ErrorCode', {
     'AGENT_UNAVAILABLE',
     'INPUTS_INVALID',
     'NO_AGENT_MATCHED',
+    'NEEDS_DECISION',
     'STALE_LEASE',
     'IDEMPOTENCY_MISMATCH',
     'VALIDATION',
@@ -89,12 +91,30 @@ export const InputsInvalid = builder
     fields: (t) => ({ issues: t.expose('issues', { type: [Issue] }) }),
   });
 
+const decisionIn = ({
+  jobId,
+  decision,
+}: ErrorOf<'NO_AGENT_MATCHED' | 'NEEDS_DECISION'>): DecisionOfJob => ({
+  ...decision,
+  jobId,
+  createdAt: null,
+});
+
 export const NoAgentMatched = builder
   .objectRef<ErrorOf<'NO_AGENT_MATCHED'>>('NoAgentMatched')
   .implement({
     description: 'Nobody can or should have the job; it stays PENDING, and its log says why.',
     interfaces,
-    fields: (t) => ({ decision: t.expose('decision', { type: MatchDecision }) }),
+    fields: (t) => ({ decision: t.field({ type: MatchDecision, resolve: decisionIn }) }),
+  });
+
+export const NeedsDecision = builder
+  .objectRef<ErrorOf<'NEEDS_DECISION'>>('NeedsDecision')
+  .implement({
+    description:
+      'Somebody could take the job, but the matcher is not sure enough of anyone. It stays PENDING and needs a person; the candidates of the decision are ranked.',
+    interfaces,
+    fields: (t) => ({ decision: t.field({ type: MatchDecision, resolve: decisionIn }) }),
   });
 
 export const StaleLease = builder.objectRef<ErrorOf<'STALE_LEASE'>>('StaleLease').implement({
@@ -125,6 +145,7 @@ export const errorTypes = {
   AGENT_UNAVAILABLE: AgentUnavailable,
   INPUTS_INVALID: InputsInvalid,
   NO_AGENT_MATCHED: NoAgentMatched,
+  NEEDS_DECISION: NeedsDecision,
   STALE_LEASE: StaleLease,
   IDEMPOTENCY_MISMATCH: IdempotencyMismatch,
   VALIDATION: ValidationFailed,

@@ -3,6 +3,7 @@ import { asOperator } from './refused-request.ts';
 import { answer, resultUnion } from './result-union.ts';
 import { RetryPolicyInput } from './retry-policy.ts';
 import { idempotencyKey, jobField } from './shared-fields.ts';
+import { TagRuleInput, tagRuleOf } from './tag-rule.ts';
 
 const defaultPriority = 50;
 
@@ -12,6 +13,11 @@ const CreateJobInput = builder.inputType('CreateJobInput', {
     description: t.string({ description: 'At most 20,000 characters. The matcher reads it.' }),
     inputs: t.field({ type: 'JSON', description: 'What the agent works on; at most 256 KiB.' }),
     requiredSkills: t.stringList({ description: 'At most 32 names of at most 64 characters.' }),
+    tags: t.stringList({ description: 'What it is; at most 32 tags of at most 64 characters.' }),
+    agentTags: t.field({
+      type: TagRuleInput,
+      description: 'Which tags its agent must have and must not have.',
+    }),
     priority: t.int({ description: '0 lowest … 100 highest; default 50.' }),
     autoAssign: t.boolean({
       description: 'Match it as soon as an agent can take it, without being asked. Default false.',
@@ -79,6 +85,8 @@ builder.mutationFields((t) => ({
           description: input.description ?? null,
           inputs: input.inputs ?? null,
           requiredSkills: input.requiredSkills ?? [],
+          tags: input.tags ?? [],
+          agentTags: tagRuleOf(input.agentTags),
           priority: input.priority ?? defaultPriority,
           autoAssign: input.autoAssign ?? false,
           retryPolicy: input.retryPolicy ?? null,

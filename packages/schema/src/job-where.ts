@@ -1,17 +1,19 @@
-import type { JobStatus } from '@muster/domain/job/status.ts';
+import type { JobAttention, JobStatus } from '@muster/domain/job/status.ts';
 import type { Prisma } from '@muster/prisma/client.ts';
 
 /** Which jobs are meant: all that are given must hold. The list of jobs and batches read it alike. */
 export interface JobFilterFields {
   readonly status?: readonly JobStatus[] | null | undefined;
+  readonly attention?: readonly JobAttention[] | null | undefined;
   readonly agentId?: string | null | undefined;
   readonly text?: string | null | undefined;
 }
 
 export function jobWhere(filter: JobFilterFields | null | undefined): Prisma.JobWhereInput {
-  const { status, agentId, text } = filter ?? {};
+  const { status, attention, agentId, text } = filter ?? {};
   return {
     ...(status ? { status: { in: [...status] } } : {}),
+    ...(attention ? { attention: { in: [...attention] } } : {}),
     ...(agentId ? { agentId } : {}),
     ...(text ? containsOrIs(text) : {}),
   };

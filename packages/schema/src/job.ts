@@ -1,12 +1,15 @@
 import { jobStatuses } from '@muster/domain/job/status.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { JobOrderField, JobStatus, OrderDirection } from './enums.ts';
+import { JobAttention, JobOrderField, JobStatus, OrderDirection } from './enums.ts';
 import { jobWhere } from './job-where.ts';
 import { LearnedExample } from './learned-example.ts';
+import { MatchDecision } from './match-decision.ts';
 import { asOperator, checkFilter, checkPage, type Page, storable } from './refused-request.ts';
 import { RetryPolicy, storedPolicy } from './retry-policy.ts';
 import { noId } from './shared-fields.ts';
+import { decisionOf } from './stored-decision.ts';
+import { TagRule } from './tag-rule.ts';
 import { JobWaiting } from './waiting.ts';
 
 export const Job = builder.prismaObject('Job', {
@@ -18,6 +21,16 @@ export const Job = builder.prismaObject('Job', {
     inputs: t.expose('inputs', { type: 'JSON', nullable: true }),
     requiredSkills: t.exposeStringList('requiredSkills', {
       description: 'Names of skills that an agent must have to be matched.',
+    }),
+    tags: t.exposeStringList('tags', { description: 'What it is, such as "eu" or "pii".' }),
+    agentTags: t.field({
+      type: TagRule,
+      description: 'Which tags its agent must have and must not have.',
+      select: { agentTagsDemanded: true, agentTagsRefused: true },
+      resolve: ({ agentTagsDemanded, agentTagsRefused }) => ({
+        demands: agentTagsDemanded,
+        refuses: agentTagsRefused,
+      }),
     }),
     priority: t.exposeInt('priority', { description: '0 lowest … 100 highest.' }),
     status: t.expose('status', { type: JobStatus }),
@@ -91,6 +104,23 @@ export const Job = builder.prismaObject('Job', {
         return context.commands.learnedFrom({ jobId: id });
       },
     }),
+    attention: t.expose('attention', {
+      type: JobAttention,
+      nullable: true,
+      description: 'Why it needs a person; null when it does not.',
+    }),
+    decision: t.field({
+      type: MatchDecision,
+      nullable: true,
+      description:
+        'The newest decision about it, also one that gave it to nobody; null before the first. Those that gave it to an agent are kept with each assignment.',
+      select: { id: true },
+      resolve: async ({ id }, _args, context) => {
+        asOperator(context);
+        const decision = await context.rows.newestDecision(id);
+        return decision && decisionOf(decision);
+      },
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
@@ -112,6 +142,10 @@ export const JobFilter = builder.inputType('JobFilter', {
   description: 'All that are given must hold.',
   fields: (t) => ({
     status: t.field({ type: [JobStatus], description: 'Any of these.' }),
+    attention: t.field({
+      type: [JobAttention],
+      description: 'Needs a person, for any of these reasons.',
+    }),
     agentId: t.id({ description: 'Whose it is, or was when it ended.' }),
     text: t.string({
       description: 'A part of the title or description, or an id; upper and lower case alike.',

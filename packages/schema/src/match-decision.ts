@@ -1,16 +1,17 @@
 import type {
   MatchCandidate as Candidate,
-  MatchDecision as Decision,
+  ModelUsage as Usage,
 } from '@muster/domain/matching/decision.ts';
 import { builder } from './builder.ts';
-import { MatchMethod } from './enums.ts';
-import { noId } from './shared-fields.ts';
+import type { DecisionOfJob } from './context.ts';
+import { MatchMethod, MatchOutcome } from './enums.ts';
+import { jobField, noId } from './shared-fields.ts';
 
 const FilterVerdict = builder.objectRef<Candidate['verdicts'][number]>('FilterVerdict').implement({
   description: 'What one filter says of one agent.',
   fields: (t) => ({
     filter: t.exposeString('filter', {
-      description: 'The filter’s name: available, capacity, skills, inputs.',
+      description: 'The filter’s name: available, capacity, skills, tags, inputs, untried.',
     }),
     passed: t.exposeBoolean('passed'),
     reason: t.exposeString('reason', {
@@ -47,13 +48,36 @@ const MatchCandidate = builder.objectRef<Candidate>('MatchCandidate').implement(
       description: 'In [0, 1]; null for an agent that may not take the job.',
     }),
     components: t.expose('components', { type: [ScoreComponent] }),
+    likelihood: t.exposeFloat('likelihood', {
+      nullable: true,
+      description:
+        'How likely the job means this agent, or one that fits it just as well, in [0, 1], calibrated against what came of earlier jobs; null for one that lacks something, is down, or tried the job before.',
+    }),
   }),
 });
 
-export const MatchDecision = builder.objectRef<Decision>('MatchDecision').implement({
-  description:
-    'Why this agent: who was considered, what each filter and score said, and who chose.',
+const ModelUsage = builder.objectRef<Usage>('ModelUsage').implement({
+  description: 'What asking a model took.',
   fields: (t) => ({
+    model: t.exposeString('model'),
+    promptTokens: t.exposeInt('promptTokens', { description: 'Of all attempts.' }),
+    completionTokens: t.exposeInt('completionTokens', { description: 'Of all attempts.' }),
+    costUsd: t.exposeFloat('costUsd', {
+      nullable: true,
+      description: 'In US dollars, by the server’s price list; null when it has none.',
+    }),
+    attempts: t.exposeInt('attempts', {
+      description: 'Questions sent: 2 when the first answer could not be used.',
+    }),
+  }),
+});
+
+export const MatchDecision = builder.objectRef<DecisionOfJob>('MatchDecision').implement({
+  description:
+    'Why this agent, or why none: who was considered, what each filter and score said, and who chose.',
+  fields: (t) => ({
+    job: jobField(t),
+    outcome: t.expose('outcome', { type: MatchOutcome }),
     method: t.expose('method', { type: MatchMethod }),
     winner: t.prismaField({
       type: 'Agent',
@@ -67,15 +91,39 @@ export const MatchDecision = builder.objectRef<Decision>('MatchDecision').implem
       nullable: true,
       description: 'In [0, 1]; null when a person chose or nobody was chosen.',
     }),
+    anyFits: t.exposeFloat('anyFits', {
+      nullable: true,
+      description: 'How likely it is that any agent fits, in [0, 1]; null when a person chose.',
+    }),
     model: t.exposeString('model', {
       nullable: true,
       description: 'The model that was asked, also when its answer was not used.',
     }),
     promptVersion: t.exposeString('promptVersion', { nullable: true }),
+    usage: t.expose('usage', {
+      type: ModelUsage,
+      nullable: true,
+      description: 'Null when no model was asked.',
+    }),
+    omittedCandidates: t.exposeInt('omittedCandidates', {
+      description:
+        'Eligible agents that the model was not told of, since the question would have been too long: the worst by score.',
+    }),
+    policyVersion: t.exposeInt('policyVersion', {
+      description: 'Of the matching policy; 0 is the built-in one.',
+    }),
+    matcherVersion: t.exposeString('matcherVersion', {
+      description: 'Of the formula; it changes with Muster.',
+    }),
     candidates: t.expose('candidates', {
       type: [MatchCandidate],
       description:
         'Eligible ones first, best first. At most 200; by hand the chosen one and the best five.',
+    }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was kept; null for a preview, and in the answer that it led to.',
     }),
   }),
 });

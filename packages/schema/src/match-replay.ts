@@ -1,4 +1,3 @@
-import type { MatchCandidate } from '@muster/domain/matching/decision.ts';
 import { builder } from './builder.ts';
 import { MatchOutcome } from './enums.ts';
 import { MatchDecision } from './match-decision.ts';
@@ -6,6 +5,7 @@ import type { MatchReplayChange as Change, MatchReplay as Replay } from './match
 import { MatchingPolicyInput } from './matching-policy.ts';
 import { asOperator, refused } from './refused-request.ts';
 import { jobField, noId } from './shared-fields.ts';
+import { decisionOf } from './stored-decision.ts';
 
 const ReplayMatchingInput = builder.inputType('ReplayMatchingInput', {
   fields: (t) => ({
@@ -23,16 +23,8 @@ const MatchReplayChange = builder.objectRef<Change>('MatchReplayChange').impleme
     decision: t.field({
       type: MatchDecision,
       description: 'As it was made.',
-      resolve: async ({ decisionId }, _args, { rows }) => {
-        const row = await rows.matchDecision({}, decisionId);
-        // The column holds what the commit wrote: an array of MatchCandidate.
-        return {
-          ...row,
-          outcome: 'ASSIGN' as const,
-          anyFits: null,
-          candidates: row.candidates as unknown as readonly MatchCandidate[],
-        };
-      },
+      resolve: async ({ decisionId }, _args, { rows }) =>
+        decisionOf(await rows.matchDecision({}, decisionId)),
     }),
     job: jobField(t),
     from: t.prismaField({

@@ -222,7 +222,14 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
 
   const authentication = createAuthentication({ adminToken, agentByTokenHash: agents.byTokenHash });
   const graphql = createGraphql({
-    context: { prisma, rows: createRows(prisma), commands, events, batches: batchWatch, version },
+    context: {
+      prisma,
+      rows: createRows(prisma, database),
+      commands,
+      events,
+      batches: batchWatch,
+      version,
+    },
     now,
     logger,
   });

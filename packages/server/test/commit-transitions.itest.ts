@@ -1,5 +1,5 @@
 import { type JobEvent, type Move, transition } from '@muster/domain/job/transition.ts';
-import type { MatchDecision } from '@muster/domain/matching/decision.ts';
+import type { DecisionRecord } from '@muster/domain/matching/decision.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createSecrets } from '../src/adapters/secrets.ts';
 import type { Change, Committer, KeptResult } from '../src/app/ports/commit.ts';
@@ -7,6 +7,7 @@ import type { InHand } from '../src/app/ports/dispatcher.ts';
 import { createAgentStore } from '../src/persistence/agent-store.ts';
 import { createCommitter } from '../src/persistence/commit-transitions.ts';
 import type { Database } from '../src/persistence/database.ts';
+import { createNewestDecision } from '../src/persistence/newest-decision.ts';
 import { createReads } from '../src/persistence/reads.ts';
 import { type FreshDatabase, freshDatabase } from './kit/fresh-database.ts';
 import { openDatabase } from './kit/open-database.ts';
@@ -71,6 +72,9 @@ async function anAgent(capacity = 1): Promise<string> {
     secret: null,
     tokenHash: null,
     capacity,
+    tags: [],
+    jobTags: { demands: [], refuses: [] },
+    costPerJob: null,
     inputSchema: null,
     instructions: null,
     model: null,
@@ -96,6 +100,8 @@ const creation = (jobId: string, parts: Partial<Change> = {}): Change => ({
     description: null,
     inputs: null,
     requiredSkills: [],
+    tags: [],
+    agentTags: { demands: [], refuses: [] },
     priority: 50,
     autoAssign: false,
     retryPolicy: null,
@@ -109,15 +115,19 @@ async function aJob(): Promise<string> {
   return jobId;
 }
 
-const byHand = (agentId: string): MatchDecision => ({
-  method: 'MANUAL',
+const byHand = (agentId: string): DecisionRecord => ({
   outcome: 'ASSIGN',
+  method: 'MANUAL',
   winnerAgentId: agentId,
   reason: 'A test says so.',
   confidence: null,
   anyFits: null,
   model: null,
   promptVersion: null,
+  policyVersion: 0,
+  matcherVersion: 'test/1',
+  usage: null,
+  omittedCandidates: 0,
   candidates: [],
 });
 
@@ -164,6 +174,42 @@ function settling(
     ...parts,
   };
 }
+
+const nobody: DecisionRecord = {
+  ...byHand(''),
+  outcome: 'NEEDS_DECISION',
+  method: 'SCORED',
+  winnerAgentId: null,
+  reason: 'Nobody stands out.',
+  usage: { model: 'm', promptTokens: 9, completionTokens: 1, costUsd: 0.5, attempts: 2 },
+  policyVersion: 3,
+  omittedCandidates: 4,
+};
+
+const leaving = (jobId: string, { version = 1, outcome = nobody.outcome } = {}): Change => ({
+  jobId,
+  move: moveOf(outcome === 'NO_AGENT' ? 'matchingFailed' : 'needsDecision', {
+    status: 'PENDING',
+    version,
+    agentId: null,
+  }),
+  actor: 'system',
+  message: 'Left to a person.',
+  agentId: null,
+  leaves: { decision: { ...nobody, outcome }, consideredWith: 'all that it knew' },
+});
+
+const attentionOf = async (jobId: string) => {
+  const job = await jobOf(jobId);
+  return [job?.attention, job?.consideredWith];
+};
+
+const decisionsOf = (jobId: string) =>
+  database.query(
+    `SELECT "jobVersion", "assignmentId", outcome, method, "winnerAgentId", usage, "omittedCandidates", "policyVersion", "matcherVersion"
+     FROM "MatchDecision" WHERE "jobId" = $1 ORDER BY "jobVersion"`,
+    [jobId],
+  );
 
 const kept = (key: string, result: unknown = { jobId: key }): KeptResult => ({
   scope: 'a test',
@@ -336,6 +382,74 @@ describe('a batch of many kinds', () => {
     await createAgentStore(database, () => {}).update(agentId, { paused: true });
     expect(await committer.commit(assigning(jobId, agentId))).toBe('full');
     expect(await jobOf(jobId)).toMatchObject({ status: 'PENDING', version: 1 });
+  });
+});
+
+describe('a decision that gives the job to nobody', () => {
+  test('is kept for the job, which then needs a person', async () => {
+    const jobId = await aJob();
+    expect(await committer.commit(leaving(jobId))).toBe('applied');
+    expect(await jobOf(jobId)).toMatchObject({ status: 'PENDING', version: 2, agentId: null });
+    expect(await attentionOf(jobId)).toEqual(['NEEDS_DECISION', 'all that it knew']);
+    expect(await decisionsOf(jobId)).toEqual([
+      {
+        jobVersion: 2,
+        assignmentId: null,
+        outcome: 'NEEDS_DECISION',
+        method: 'SCORED',
+        winnerAgentId: null,
+        usage: nobody.usage,
+        omittedCandidates: 4,
+        policyVersion: 3,
+        matcherVersion: 'test/1',
+      },
+    ]);
+    expect(await createNewestDecision(database)(jobId)).toMatchObject({ jobId, jobVersion: 2 });
+    expect(await createNewestDecision(database)(await aJob())).toBeNull();
+  });
+
+  test('stands beside assignments in one batch, each with its own decision', async () => {
+    const agentId = await anAgent(1);
+    const [left, unmatched, given, full] = [await aJob(), await aJob(), await aJob(), await aJob()];
+    const assigned = assigning(given, agentId);
+    expect(
+      await inOneBatch(
+        leaving(left),
+        assigned,
+        leaving(unmatched, { outcome: 'NO_AGENT' }),
+        assigning(full, agentId),
+      ),
+    ).toEqual(['applied', 'applied', 'applied', 'full']);
+    expect(await attentionOf(left)).toEqual(['NEEDS_DECISION', 'all that it knew']);
+    expect(await attentionOf(unmatched)).toEqual(['NO_AGENT', 'all that it knew']);
+    expect(await attentionOf(given)).toEqual([null, null]);
+    expect(await decisionsOf(given)).toMatchObject([
+      { outcome: 'ASSIGN', assignmentId: assigned.assignmentId, winnerAgentId: agentId },
+    ]);
+    expect(await decisionsOf(full)).toEqual([]);
+  });
+
+  test('is over with whatever happens next to the job; it stays in the record', async () => {
+    const agentId = await anAgent(5);
+    const jobId = await aJob();
+    await committer.commit(leaving(jobId));
+    await committer.commit(assigning(jobId, agentId, { version: 2 }));
+    expect(await attentionOf(jobId)).toEqual([null, null]);
+    expect(await decisionsOf(jobId)).toMatchObject([
+      { outcome: 'NEEDS_DECISION' },
+      { outcome: 'ASSIGN', jobVersion: 3 },
+    ]);
+  });
+
+  test('loses to what happened to the job meanwhile, and leaves nothing', async () => {
+    const agentId = await anAgent(5);
+    const jobId = await aJob();
+    expect(await inOneBatch(assigning(jobId, agentId), leaving(jobId))).toEqual([
+      'applied',
+      'lost',
+    ]);
+    expect(await decisionsOf(jobId)).toMatchObject([{ outcome: 'ASSIGN' }]);
+    expect(await attentionOf(jobId)).toEqual([null, null]);
   });
 });
 

@@ -57,6 +57,17 @@ test.each([
     'Job_pending_has_no_agent',
     `UPDATE "Job" SET status = 'PENDING'`,
   ],
+  [
+    'a job at work that needs a person',
+    'Job_attention_while_pending',
+    `UPDATE "Job" SET attention = 'NO_AGENT'`,
+  ],
+  [
+    'a decision for an agent that opened no assignment',
+    'MatchDecision_opens_an_assignment',
+    `INSERT INTO "MatchDecision" (id, "jobId", "jobVersion", method, reason, "matcherVersion", candidates)
+     SELECT id, id, 2, 'SCORED', '', 'x', '[]' FROM "Job"`,
+  ],
   ['an assigned job that nobody has', 'Job_held_by_an_agent', 'UPDATE "Job" SET "agentId" = NULL'],
   ['a version before the first', 'Job_version_positive', 'UPDATE "Job" SET version = 0'],
   ['a priority above 100', 'Job_priority_range', 'UPDATE "Job" SET priority = 101'],
@@ -115,7 +126,9 @@ describe('the audit log', () => {
   });
 
   test('is never emptied', async () => {
-    await expect(database.query('TRUNCATE "JobLog"')).rejects.toThrow('JobLog is append-only');
+    await expect(database.query('TRUNCATE "JobLog" CASCADE')).rejects.toThrow(
+      'JobLog is append-only',
+    );
   });
 
   test('keeps a job and an agent that it tells of', async () => {

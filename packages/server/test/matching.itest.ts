@@ -135,6 +135,7 @@ describe('without a model', () => {
         'available',
         'capacity',
         'skills',
+        'tags',
         'inputs',
         'untried',
       ]);

@@ -100,6 +100,38 @@ test('are applied once, and written down as Prisma does', async () => {
   expect(rows).toEqual(names.map((name) => ({ name, steps: 1, logs: null })));
 });
 
+test('decisions of before the job had any become those of their jobs', async () => {
+  const database = await openEmpty();
+  const migrations = await readMigrations();
+  const before = migrations.migrationDirectories.filter(({ path }) => path < '20261124090000');
+  await migrate(database, { ...migrations, migrationDirectories: before });
+  for (const statement of [
+    `INSERT INTO "Agent" (id, name, description, kind) VALUES ('a', 'a', '', 'PULL')`,
+    `INSERT INTO "Job" (id, title, status, version, "agentId") VALUES ('j', 't', 'ASSIGNED', 4, 'a')`,
+    `INSERT INTO "Assignment" (id, "jobId", "agentId", attempt, state, "leaseToken", "leaseMs", "leaseExpiresAt", "endedAt")
+     VALUES ('s1', 'j', 'a', 1, 'CANCELLED', 'l', 1, NULL, now()), ('s2', 'j', 'a', 2, 'ASSIGNED', 'l', 1, now(), NULL)`,
+    `INSERT INTO "JobLog" (id, "jobId", status, "jobVersion", "jobStatus", actor, "assignmentId")
+     VALUES ('l1', 'j', 'PENDING', 1, 'PENDING', 'x', NULL), ('l2', 'j', 'ASSIGNED', 2, 'ASSIGNED', 'x', 's1'),
+            ('l3', 'j', 'CANCELLED', 3, 'PENDING', 'x', 's1'), ('l4', 'j', 'ASSIGNED', 4, 'ASSIGNED', 'x', 's2')`,
+    `INSERT INTO "MatchDecision" (id, "assignmentId", method, "winnerAgentId", reason, candidates)
+     VALUES ('d1', 's1', 'MANUAL', 'a', '', '[]'), ('d2', 's2', 'SCORED', 'a', '', '[]')`,
+    `INSERT INTO "IdempotencyKey" (scope, key, fingerprint, result)
+     VALUES ('s', 'refused', 'f', '{"ok":false,"error":{"code":"NO_AGENT_MATCHED"}}'), ('s', 'done', 'f', '{"ok":true,"value":{}}')`,
+  ])
+    await database.query(statement);
+
+  await migrate(database);
+  expect(
+    await database.query(
+      'SELECT id, "jobId", "jobVersion", outcome FROM "MatchDecision" ORDER BY id',
+    ),
+  ).toEqual([
+    { id: 'd1', jobId: 'j', jobVersion: 2, outcome: 'ASSIGN' },
+    { id: 'd2', jobId: 'j', jobVersion: 4, outcome: 'ASSIGN' },
+  ]);
+  expect(await database.query('SELECT key FROM "IdempotencyKey"')).toEqual([{ key: 'done' }]);
+});
+
 test('one that fails leaves an empty database empty', async () => {
   const database = await openEmpty();
   await expect(migrate(database, await withBroken())).rejects.toThrow(

@@ -27,6 +27,8 @@ const manyJobs = (server: TestMuster, count: number, inputs: unknown = null): Pr
           description: null,
           inputs,
           requiredSkills: [],
+          tags: [],
+          agentTags: { demands: [], refuses: [] },
           priority: 50,
           autoAssign: false,
           retryPolicy: null,

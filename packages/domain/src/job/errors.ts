@@ -1,4 +1,4 @@
-import type { MatchDecision } from '../matching/decision.ts';
+import type { DecisionRecord } from '../matching/decision.ts';
 import type { JobStatus } from './status.ts';
 
 /** One thing wrong with an input: where (a JSON Pointer, or a field's name) and what, in words that say how to mend it. */
@@ -18,7 +18,14 @@ export type DomainError =
   | {
       readonly code: 'NO_AGENT_MATCHED';
       readonly message: string;
-      readonly decision: MatchDecision;
+      readonly jobId: string;
+      readonly decision: DecisionRecord;
+    }
+  | {
+      readonly code: 'NEEDS_DECISION';
+      readonly message: string;
+      readonly jobId: string;
+      readonly decision: DecisionRecord;
     }
   | { readonly code: 'STALE_LEASE'; readonly message: string }
   | { readonly code: 'IDEMPOTENCY_MISMATCH'; readonly message: string }

@@ -20,7 +20,8 @@ describe('the lifecycle page', () => {
   });
 
   it('says from where and to where an event leads', () => {
-    expect(page).toContain('| ASSIGNED, IN_PROGRESS | PENDING | CANCELLED | ends CANCELLED |');
+    expect(page).toContain('| PENDING | PENDING | MATCHING_FAILED | – | NO_AGENT |');
+    expect(page).toContain('| ASSIGNED, IN_PROGRESS | PENDING | CANCELLED | ends CANCELLED | – |');
   });
 
   it('ends in one line break', () => {

@@ -12,6 +12,8 @@ const introduction = `# The life of a job
 
 A job is always in one of ${jobStatuses.length} statuses. It moves only by the events below; an event that its status does not allow is refused with \`ILLEGAL_TRANSITION\`. Every event raises the job's version by one and leaves one row in its log, so the log of a job counts 1, 2, 3 … without a gap.`;
 
+const eventsIntroduction = `Each event also says why a person must see to the job from then on (its *attention*), and that nobody must when it says nothing.`;
+
 const assignmentIntroduction = `## Assignments
 
 An assignment is one attempt of one agent at the job. A job has at most one open assignment; that one holds a lease and one place of its agent's capacity, and a report is heard only while the lease is its own. An assignment that has ended never changes again.`;
@@ -23,6 +25,7 @@ export function renderLifecyclePage(): string {
     '## States and events',
     renderDiagram(),
     '## Events',
+    eventsIntroduction,
     renderEvents(),
     assignmentIntroduction,
     renderAssignments(),
@@ -54,9 +57,13 @@ function renderEvents(): string {
       rule.to,
       rule.log,
       sayAssignment(rule.assignment),
+      rule.attention ?? '–',
     ];
   });
-  return renderTable(['event', 'means', 'from', 'to', 'log status', 'assignment'], rows);
+  return renderTable(
+    ['event', 'means', 'from', 'to', 'log status', 'assignment', 'attention'],
+    rows,
+  );
 }
 
 function renderAssignments(): string {

@@ -14,6 +14,13 @@ export type JobStatus = (typeof jobStatuses)[number];
 export const jobLogStatuses = [...jobStatuses, 'CANCELLED', 'MATCHING_FAILED'] as const;
 export type JobLogStatus = (typeof jobLogStatuses)[number];
 
+/**
+ * Why a pending job needs a person. NEEDS_DECISION: the matcher is not sure enough of any agent. NO_AGENT: nobody has
+ * what the job takes.
+ */
+export const jobAttentions = ['NEEDS_DECISION', 'NO_AGENT'] as const;
+export type JobAttention = (typeof jobAttentions)[number];
+
 /** One attempt of one agent at one job. `EXPIRED`: its lease ran out before it reported. */
 export const assignmentStates = [
   'ASSIGNED',

@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { type JobStatus, jobStatuses } from './status.ts';
 import { type JobEvent, jobEvents, transition } from './transition.ts';
 
-type Row = readonly [to: string, log: string, assignment: string | null];
+type Row = readonly [to: string, log: string, assignment: string | null, attention?: string];
 
 // Written from the architecture page and not from the table under test: one line for each legal pair.
 const expected: Readonly<Record<string, Row>> = {
   'new created': ['PENDING', 'PENDING', null],
 
   'PENDING assigned': ['ASSIGNED', 'ASSIGNED', 'opens'],
-  'PENDING matchingFailed': ['PENDING', 'MATCHING_FAILED', null],
+  'PENDING matchingFailed': ['PENDING', 'MATCHING_FAILED', null, 'NO_AGENT'],
+  'PENDING needsDecision': ['PENDING', 'PENDING', null, 'NEEDS_DECISION'],
+  'PENDING agentFound': ['PENDING', 'PENDING', null],
   'PENDING timedOut': ['FAILED', 'FAILED', null],
 
   'ASSIGNED started': ['IN_PROGRESS', 'IN_PROGRESS', 'starts'],
@@ -63,16 +65,24 @@ describe('transition', () => {
       expect(attempt(status, event)).toEqual({ refused: { event, status } });
       return;
     }
-    const [to, log, assignment] = row;
+    const [to, log, assignment, attention = null] = row;
     const expectedVersion = status === null ? 0 : 7;
     expect(attempt(status, event)).toEqual({
-      move: { event, from: status, to, log, assignment, expectedVersion },
+      move: { event, from: status, to, log, assignment, attention, expectedVersion },
     });
   });
 
   it('knows every pair that the page allows, and so walks all of it', () => {
     const names = pairs.map(({ name }) => name);
     expect(Object.keys(expected).filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('asks for a person only while the job is pending', () => {
+    const asking = pairs.flatMap(({ status, event }) => {
+      const decided = attempt(status, event);
+      return 'move' in decided && decided.move.attention !== null ? [decided.move.to] : [];
+    });
+    expect(asking).toEqual(['PENDING', 'PENDING']);
   });
 
   it('ends the open assignment with every move away from it, and starts it only once', () => {

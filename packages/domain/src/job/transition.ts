@@ -1,4 +1,4 @@
-import type { AssignmentState, JobLogStatus, JobStatus } from './status.ts';
+import type { AssignmentState, JobAttention, JobLogStatus, JobStatus } from './status.ts';
 
 /** What one event does to a job, wherever the job is allowed to be when it comes. */
 export interface Transition {
@@ -10,6 +10,8 @@ export interface Transition {
   readonly log: JobLogStatus;
   /** What happens to the assignment: one is opened, the open one starts, or it ends in this state. */
   readonly assignment: 'opens' | 'starts' | AssignmentState | null;
+  /** Why a person must see to the job from then on; absent: nobody must, whatever there was before. */
+  readonly attention?: JobAttention;
 }
 
 const held = ['ASSIGNED', 'IN_PROGRESS'] as const satisfies JobStatus[];
@@ -38,6 +40,22 @@ export const transitions = {
     from: ['PENDING'],
     to: 'PENDING',
     log: 'MATCHING_FAILED',
+    assignment: null,
+    attention: 'NO_AGENT',
+  },
+  needsDecision: {
+    means: 'Somebody could take the job, but the matcher is not sure enough: a person decides.',
+    from: ['PENDING'],
+    to: 'PENDING',
+    log: 'PENDING',
+    assignment: null,
+    attention: 'NEEDS_DECISION',
+  },
+  agentFound: {
+    means: 'An agent that has what the job takes is there after all; it waits for a free place.',
+    from: ['PENDING'],
+    to: 'PENDING',
+    log: 'PENDING',
     assignment: null,
   },
   timedOut: {
@@ -151,6 +169,7 @@ export interface Move {
   readonly to: JobStatus;
   readonly log: JobLogStatus;
   readonly assignment: Transition['assignment'];
+  readonly attention: JobAttention | null;
   /** The version the job must still have when the move is committed; 0 for a job to be created. */
   readonly expectedVersion: number;
 }
@@ -178,6 +197,7 @@ export function transition(
       to: rule.to,
       log: rule.log,
       assignment: rule.assignment,
+      attention: rule.attention ?? null,
       expectedVersion: job?.version ?? 0,
     },
   };

@@ -121,6 +121,13 @@ describe('the reason why nobody can take a job', () => {
     );
     expect(reasonOf(candidate('a', 0, noFit))).toContain('1 does not accept the inputs.');
     expect(reasonOf(candidate('a', 0, noPdf))).toContain('1 lacks skill pdf.');
+    const untagged = fail('tags', 'has no tag gpu, which the job demands; refuses jobs tagged pii');
+    expect(reasonOf(candidate('a', 0, untagged))).toContain(
+      '1 has no tag gpu, which the job demands; refuses jobs tagged pii.',
+    );
+    expect(reasonOf(candidate('a', 0, untagged), candidate('b', 0, untagged))).toContain(
+      '2 have no tag gpu, which the job demands; refuse jobs tagged pii.',
+    );
     expect(reasonOf(candidate('a', 0, unreachable))).toContain('1 is unreachable.');
   });
 

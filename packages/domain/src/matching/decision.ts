@@ -37,6 +37,17 @@ export type MatchOutcome = (typeof matchOutcomes)[number];
 export const matchMethods = ['MANUAL', 'SCORED', 'MODEL'] as const;
 export type MatchMethod = (typeof matchMethods)[number];
 
+/** What it took to ask a model. */
+export interface ModelUsage {
+  readonly model: string;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** In US dollars; null when no price is configured. */
+  readonly costUsd: number | null;
+  /** Questions sent, repeated ones included. */
+  readonly attempts: number;
+}
+
 /** The record of one decision: who could have had the job, why each did or did not, and who got it. Kept for ever. */
 export interface MatchDecision {
   readonly method: MatchMethod;
@@ -52,4 +63,15 @@ export interface MatchDecision {
   readonly promptVersion: string | null;
   /** Eligible ones first, best first; then the others, nearest first. */
   readonly candidates: readonly MatchCandidate[];
+}
+
+/** A decision with what it rests on: as it is kept. */
+export interface DecisionRecord extends MatchDecision {
+  /** 0 for the built-in policy. */
+  readonly policyVersion: number;
+  readonly matcherVersion: string;
+  /** Null when no model was asked. */
+  readonly usage: ModelUsage | null;
+  /** Eligible agents that the model was not told of, for want of room in the question. */
+  readonly omittedCandidates: number;
 }

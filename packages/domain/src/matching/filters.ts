@@ -1,8 +1,17 @@
+import { comparable } from './comparable.ts';
 import type { FilterVerdict } from './decision.ts';
 import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
+import { conflictOfTags } from './tags.ts';
 
 /** The rules that say who may take a job, by the names that verdicts carry. */
-export const filterNames = ['available', 'capacity', 'skills', 'inputs', 'untried'] as const;
+export const filterNames = [
+  'available',
+  'capacity',
+  'skills',
+  'tags',
+  'inputs',
+  'untried',
+] as const;
 export type FilterName = (typeof filterNames)[number];
 
 /** How many problems with the inputs a reason names before it only counts. */
@@ -15,6 +24,7 @@ const checks: Readonly<Record<FilterName, Check>> = {
   available: (_job, agent) => unavailability(agent),
   capacity: (_job, agent) => lackOfCapacity(agent),
   skills: lackOfSkills,
+  tags: conflictOfTags,
   inputs: misfitOfInputs,
   untried: earlierAttempt,
 };
@@ -22,7 +32,14 @@ const checks: Readonly<Record<FilterName, Check>> = {
 /** Filters whose verdict waiting changes; the others last. Those who tried are tried again once nobody else is left. */
 export const passingFilters: readonly FilterName[] = ['available', 'capacity', 'untried'];
 /** From the most lasting to the most passing; the costly one after those that are cheap. */
-const byWeight: readonly FilterName[] = ['skills', 'inputs', 'available', 'capacity', 'untried'];
+const byWeight: readonly FilterName[] = [
+  'skills',
+  'tags',
+  'inputs',
+  'available',
+  'capacity',
+  'untried',
+];
 
 /**
  * Every filter's verdict about one agent. None is skipped after another has failed, so that the record
@@ -99,10 +116,6 @@ function skillNames(skills: MatchAgent['skills']): ReadonlySet<string> {
   const names = knownSkills.get(skills) ?? new Set(skills.map(({ name }) => comparable(name)));
   knownSkills.set(skills, names);
   return names;
-}
-
-function comparable(skill: string): string {
-  return skill.trim().normalize('NFKC').toLowerCase();
 }
 
 /** An agent without a schema takes anything. Missing inputs are `null` to a schema, so one that asks for an object refuses them. */

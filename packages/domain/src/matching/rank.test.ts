@@ -44,7 +44,7 @@ describe('the filters', () => {
   it('let through an agent that has what it takes', () => {
     expect(rank([agent('a')])[0]).toMatchObject({
       eligible: true,
-      verdicts: ['available', 'capacity', 'skills', 'inputs', 'untried'].map((filter) => ({
+      verdicts: ['available', 'capacity', 'skills', 'tags', 'inputs', 'untried'].map((filter) => ({
         filter,
         passed: true,
         reason: null,

@@ -49,6 +49,19 @@ function sayObstacle({ filter, reason, agents }: Obstacle): string {
   if (filter === 'skills') {
     return `${agents} ${reason.replace(/^has no/u, one ? 'lacks' : 'lack')}`;
   }
+  if (filter === 'tags') return `${agents} ${one ? reason : inPlural(reason)}`;
   const [said = filter] = reason.split(':');
   return `${agents} ${one ? said : said.replace(/^is /u, 'are ')}`;
+}
+
+const plurals: Readonly<Record<string, string>> = {
+  has: 'have',
+  is: 'are',
+  takes: 'take',
+  refuses: 'refuse',
+};
+
+/** "has no tag gpu; refuses jobs tagged pii" → "have no tag gpu; refuse jobs tagged pii". */
+function inPlural(reason: string): string {
+  return reason.replace(/(^|; )(\w+)/gu, (_, before, verb) => `${before}${plurals[verb] ?? verb}`);
 }

@@ -1,7 +1,9 @@
 import type { AgentKind } from '../agent/kind.ts';
 import type { Issue } from '../job/errors.ts';
+import type { TagRule } from '../matching/match-agent.ts';
 import { checkEndpoint, checkSecret } from './check-endpoint.ts';
 import { checkJson } from './check-json.ts';
+import { checkTagRule, checkTags } from './check-names.ts';
 import { checkIdempotencyKey, checkInteger, checkOptionalText, checkText } from './check-text.ts';
 import { limits } from './limits.ts';
 import { sayNumber } from './measure.ts';
@@ -13,6 +15,9 @@ export interface AgentFields {
   readonly endpoint: string | null;
   readonly secret: string | null;
   readonly capacity: number;
+  readonly tags: readonly string[];
+  readonly jobTags: TagRule;
+  readonly costPerJob: number | null;
   readonly inputSchema: unknown;
   readonly instructions: string | null;
   readonly model: string | null;
@@ -43,6 +48,9 @@ export function checkAgentChanges(
     ...(typeof changes.endpoint === 'string' ? checkEndpoint('endpoint', changes.endpoint) : []),
     ...(typeof changes.secret === 'string' ? checkSecret('secret', changes.secret) : []),
     ...checkCapacity(changes.capacity),
+    ...checkTags('tags', changes.tags ?? []),
+    ...(changes.jobTags === undefined ? [] : checkTagRule('jobTags', changes.jobTags)),
+    ...checkCost(changes.costPerJob),
     ...checkInputSchema(changes.inputSchema),
     ...checkOptionalText('instructions', changes.instructions, limits.instructionsCharacters),
     ...checkOptionalText('model', changes.model, limits.modelNameCharacters),
@@ -57,6 +65,12 @@ function checkRequired(path: string, text: string | undefined, max: number): rea
 function checkCapacity(capacity: number | undefined): readonly Issue[] {
   if (capacity === undefined) return [];
   return checkInteger('capacity', capacity, limits.minCapacity, limits.maxCapacity);
+}
+
+function checkCost(cost: number | null | undefined): readonly Issue[] {
+  if (cost === undefined || cost === null || (cost >= 0 && cost <= limits.costPerJob)) return [];
+  const message = `costPerJob is ${cost}: give a number from 0 to ${sayNumber(limits.costPerJob)}, or null.`;
+  return [{ path: 'costPerJob', message }];
 }
 
 function checkSkills(skills: AgentFields['skills']): readonly Issue[] {

@@ -14,6 +14,8 @@ const job: NewJob = {
   description: null,
   inputs: { csv: 'a,b\n1,2' },
   requiredSkills: ['csv'],
+  tags: ['eu'],
+  agentTags: { demands: ['gpu'], refuses: [] },
   priority: 50,
 };
 
@@ -33,6 +35,8 @@ describe('checkNewJob', () => {
       description: 'd'.repeat(20_000),
       inputs: 'x'.repeat(256 * 1024 - 2),
       requiredSkills: Array.from({ length: 32 }, () => 's'.repeat(64)),
+      tags: Array.from({ length: 32 }, () => 't'.repeat(64)),
+      agentTags: { demands: ['t'], refuses: Array.from({ length: 32 }, () => 't'.repeat(64)) },
       priority: 100,
       idempotencyKey: 'k'.repeat(255),
     };
@@ -46,6 +50,8 @@ describe('checkNewJob', () => {
       description: 'd'.repeat(20_001),
       inputs: 'x'.repeat(256 * 1024 - 1),
       requiredSkills: ['csv', '', 's'.repeat(65)],
+      tags: [],
+      agentTags: { demands: [], refuses: [] },
       priority: 101,
       idempotencyKey: '',
     };
@@ -113,6 +119,19 @@ describe('checkNewJob', () => {
     expect(messages(checkJobInputs({ inputs: nest(65) }))).toEqual([message]);
     expect(messages(checkJobInputs({ inputs: nest(100_000) }))).toEqual([message]);
   });
+});
+
+it('says which tag is at fault, in each of its lists', () => {
+  const many = Array.from({ length: 33 }, (_, n) => `t${n}`);
+  expect(
+    paths(
+      checkNewJob({
+        ...job,
+        tags: ['', 'ok'],
+        agentTags: { demands: many, refuses: ['x'.repeat(65)] },
+      }),
+    ),
+  ).toEqual(['tags.0', 'agentTags.demands', 'agentTags.refuses.0']);
 });
 
 describe('the other commands on a job', () => {

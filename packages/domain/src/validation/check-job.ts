@@ -1,9 +1,10 @@
 import type { Issue } from '../job/errors.ts';
+import type { TagRule } from '../matching/match-agent.ts';
 import { checkRetryPolicy, type PartialRetryPolicy } from '../retry/policy.ts';
 import { checkJson } from './check-json.ts';
+import { checkNames, checkTagRule, checkTags } from './check-names.ts';
 import { checkIdempotencyKey, checkInteger, checkOptionalText, checkText } from './check-text.ts';
 import { limits } from './limits.ts';
-import { sayNumber } from './measure.ts';
 
 interface Repeatable {
   readonly idempotencyKey?: string | null | undefined;
@@ -14,6 +15,8 @@ export interface NewJob extends Repeatable {
   readonly description: string | null;
   readonly inputs: unknown;
   readonly requiredSkills: readonly string[];
+  readonly tags: readonly string[];
+  readonly agentTags: TagRule;
   /** 0 lowest … 100 highest. */
   readonly priority: number;
   readonly retryPolicy?: PartialRetryPolicy | null;
@@ -25,7 +28,14 @@ export function checkNewJob(job: NewJob): readonly Issue[] {
     ...checkText('title', job.title, { maxCharacters: limits.titleCharacters, required: true }),
     ...checkOptionalText('description', job.description, limits.descriptionCharacters),
     ...checkJobInputs(job),
-    ...checkRequiredSkills(job.requiredSkills),
+    ...checkNames(
+      'requiredSkills',
+      job.requiredSkills,
+      limits.requiredSkills,
+      limits.skillNameCharacters,
+    ),
+    ...checkTags('tags', job.tags),
+    ...checkTagRule('agentTags', job.agentTags),
     ...checkInteger('priority', job.priority, limits.minPriority, limits.maxPriority),
     ...checkRetryPolicy(job.retryPolicy ?? {}).map(({ path, message }) => ({
       path: `retryPolicy.${path}`,
@@ -64,14 +74,4 @@ export function checkClaim(command: { readonly waitMs: number }): readonly Issue
 
 function checkKey(command: Repeatable): readonly Issue[] {
   return checkIdempotencyKey(command.idempotencyKey, limits.idempotencyKeyCharacters);
-}
-
-function checkRequiredSkills(skills: readonly string[]): readonly Issue[] {
-  const rule = { maxCharacters: limits.skillNameCharacters, required: true };
-  const issues = skills
-    .slice(0, limits.requiredSkills)
-    .flatMap((skill, index) => checkText(`requiredSkills.${index}`, skill, rule));
-  if (skills.length <= limits.requiredSkills) return issues;
-  const message = `requiredSkills has ${sayNumber(skills.length)} entries; the limit is ${limits.requiredSkills}: name fewer.`;
-  return [{ path: 'requiredSkills', message }, ...issues];
 }

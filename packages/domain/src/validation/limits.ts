@@ -10,6 +10,10 @@ export const limits = {
   descriptionCharacters: 20_000,
   inputsBytes: 256 * KiB,
   requiredSkills: 32,
+  /** In each list of a job's or an agent's. */
+  tags: 32,
+  tagCharacters: 64,
+  costPerJob: 1e12,
   minPriority: 0,
   maxPriority: 100,
 

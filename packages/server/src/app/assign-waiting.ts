@@ -1,5 +1,6 @@
 import { transition } from '@muster/domain/job/transition.ts';
 import type { RetryPolicy } from '@muster/domain/retry/policy.ts';
+import { leftToPerson, standing } from './leave-to-person.ts';
 import type { Matcher } from './match-job.ts';
 import { type LeaseTimes, openAssignment } from './open-assignment.ts';
 import type { Change, Committer } from './ports/commit.ts';
@@ -134,14 +135,17 @@ async function decide(
       opens: openAssignment(ports.secrets, ports.leaseTimes, job, winner, decision),
     };
   }
+  const { event, message } = leftToPerson(decision);
   // Said once: the same reason again would only fill the log.
-  if (somebodyLater || job.lastMatchingFailure === decision.reason) return null;
-  const failed = transition(job, 'matchingFailed');
-  if ('refused' in failed) return null;
+  if (somebodyLater || job.lastMatchingFailure === message) return null;
+  const left = transition(job, event);
+  if ('refused' in left) return null;
   return {
     ...by,
-    move: failed.move,
-    message: decision.reason,
+    move: left.move,
+    message,
+    responsePayload: standing(decision),
+    leaves: { decision, consideredWith: '' },
     // A retry stays in the queue.
     ...(job.nextAttemptAt === null ? {} : { nextAttemptInMs: 0 }),
   };

@@ -4,6 +4,7 @@ import { checkJobInputs } from '@muster/domain/validation/check-job.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import { decideAndCommit, decided } from './decide-and-commit.ts';
 import { type IdempotencyPorts, idempotently } from './idempotently.ts';
+import { leftToPerson, standing } from './leave-to-person.ts';
 import type { Matcher } from './match-job.ts';
 import { type LeaseTimes, openAssignment } from './open-assignment.ts';
 import type { Committer } from './ports/commit.ts';
@@ -28,26 +29,23 @@ export function createAutoAssign(ports: AutoAssignPorts): Commands['autoAssign']
         const assigned = transition(job, 'assigned');
         if ('refused' in assigned) return illegal(assigned.refused);
         const { decision, winner } = await ports.matcher.match(job);
-        const { method, reason, confidence, candidates } = decision;
+        const { method, reason, confidence } = decision;
 
         if (winner === null) {
-          const failed = transition(job, 'matchingFailed');
-          if ('refused' in failed) return illegal(failed.refused);
+          const { event, code, message } = leftToPerson(decision);
+          const left = transition(job, event);
+          if ('refused' in left) return illegal(left.refused);
           return ok({
             change: {
               jobId: job.id,
-              move: failed.move,
+              move: left.move,
               actor: actorOf(caller),
-              message: reason,
+              message,
               agentId: null,
-              responsePayload: {
-                candidates: candidates.slice(0, 20).map(({ agentId, verdicts }) => ({
-                  agentId,
-                  reasons: verdicts.flatMap((verdict) => (verdict.passed ? [] : [verdict.reason])),
-                })),
-              },
+              responsePayload: standing(decision),
+              leaves: { decision, consideredWith: '' },
             },
-            result: refuse({ code: 'NO_AGENT_MATCHED', message: reason, decision }),
+            result: refuse({ code, message, jobId: job.id, decision }),
           });
         }
 

@@ -19,7 +19,8 @@ export function createCreateJob(
       const decision = transition(null, 'created');
       if ('refused' in decision) return illegal(decision.refused);
       const result = ok({ jobId: ports.secrets.newId() });
-      const { title, description, inputs, requiredSkills, priority, autoAssign } = input;
+      const { title, description, inputs, requiredSkills, tags, agentTags, priority, autoAssign } =
+        input;
       const retryPolicy = input.retryPolicy && completePolicy(input.retryPolicy, ports.retryPolicy);
       const outcome = await ports.committer.commit(
         withKept(
@@ -29,12 +30,23 @@ export function createCreateJob(
             actor: actorOf(caller),
             message: 'The job came in.',
             agentId: null,
-            requestPayload: { title, inputs, requiredSkills, priority, autoAssign, retryPolicy },
+            requestPayload: {
+              title,
+              inputs,
+              requiredSkills,
+              tags,
+              agentTags,
+              priority,
+              autoAssign,
+              retryPolicy,
+            },
             create: {
               title: title.trim(),
               description,
               inputs,
               requiredSkills,
+              tags,
+              agentTags,
               priority,
               autoAssign,
               retryPolicy,

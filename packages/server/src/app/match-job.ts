@@ -5,10 +5,15 @@ import {
   decideByScore,
   type Match,
 } from '@muster/domain/matching/decide.ts';
-import type { MatchCandidate, MatchDecision } from '@muster/domain/matching/decision.ts';
+import type {
+  DecisionRecord,
+  MatchCandidate,
+  MatchDecision,
+} from '@muster/domain/matching/decision.ts';
 import { coldKnowledge, type MatcherKnowledge } from '@muster/domain/matching/knowledge.ts';
 import type { InputsValidator } from '@muster/domain/matching/match-agent.ts';
 import { type RankingInput, rankCandidates } from '@muster/domain/matching/rank.ts';
+import { matcherVersion } from '@muster/domain/matching/version.ts';
 import { turnAfter } from '@muster/domain/retry/attempts.ts';
 import { capableAgents } from '@muster/domain/waiting/nearest.ts';
 import type { ModelChooser } from './ports/model-chooser.ts';
@@ -35,7 +40,7 @@ export interface Matcher {
     among: readonly StoredAgent[],
     agentId: string,
     actor: string,
-  ): MatchDecision;
+  ): DecisionRecord;
   /** Agents that have what the job takes, whether they are free or not and have tried it or not. */
   capable(job: StoredJob, among: readonly StoredAgent[]): readonly string[];
   /** Every agent of a roster as a candidate, best first; nothing is chosen. */
@@ -43,7 +48,7 @@ export interface Matcher {
 }
 
 export interface Matched {
-  readonly decision: MatchDecision;
+  readonly decision: DecisionRecord;
   /** Null when nobody was chosen, or the chosen agent is gone. */
   readonly winner: StoredAgent | null;
   /** Whether somebody has what the job takes and is only busy, down or tired for now. */
@@ -71,7 +76,7 @@ export function createMatcher(ports: MatchPorts): Matcher {
     job: StoredJob,
     agents: readonly StoredAgent[],
     extent: Pick<RankingInput, 'keep' | 'include'> = {},
-  ): Match => {
+  ): Ranked => {
     const { exclude, refusedBy } = turnAfter(job.endedAttempts);
     // Those who failed are tried again once nobody else is left; those who refused are not.
     const lift =
@@ -99,17 +104,32 @@ export function createMatcher(ports: MatchPorts): Matcher {
       const again = backToTheSame(job, ranked, agents);
       const decision = again ?? (await choose(ranked, job, agents, chooser));
       return {
-        decision,
+        decision: recordOf(decision, ranked.policy),
         winner: agents.find(({ id }) => id === decision.winnerAgentId) ?? null,
         somebodyLater: capableAgents(job, agents, validateInputs).length > 0,
       };
     },
-    byHand: (job, among, agentId, actor) =>
-      decideByHand(rank(job, among, { keep: keptByHand, include: agentId }), agentId, actor),
+    byHand(job, among, agentId, actor) {
+      const ranked = rank(job, among, { keep: keptByHand, include: agentId });
+      return recordOf(decideByHand(ranked, agentId, actor), ranked.policy);
+    },
     rank: (job, among) => rank(job, among, { keep: among.length }).ranking.candidates,
     capable: (job, among) => capableAgents(job, among, validateInputs).map(({ id }) => id),
   };
 }
+
+interface Ranked extends Match {
+  /** Under which it was ranked: another one may be in force by the time it is decided. */
+  readonly policy: VersionedPolicy;
+}
+
+const recordOf = (decision: MatchDecision, { version }: VersionedPolicy): DecisionRecord => ({
+  ...decision,
+  policyVersion: version,
+  matcherVersion,
+  usage: null,
+  omittedCandidates: 0,
+});
 
 /** Whether the same agents have the same words: all that the index depends on. */
 function describedAlike(some: readonly StoredAgent[], others: readonly StoredAgent[]): boolean {

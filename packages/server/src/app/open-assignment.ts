@@ -1,4 +1,4 @@
-import type { MatchDecision } from '@muster/domain/matching/decision.ts';
+import type { DecisionRecord } from '@muster/domain/matching/decision.ts';
 import type { NewAssignment } from './ports/commit.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { StoredAgent, StoredJob } from './ports/store.ts';
@@ -16,7 +16,7 @@ export function openAssignment(
   times: LeaseTimes,
   job: StoredJob,
   agent: StoredAgent,
-  decision: MatchDecision,
+  decision: DecisionRecord,
 ): NewAssignment {
   const { kind } = agent;
   return {

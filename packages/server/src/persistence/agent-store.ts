@@ -3,15 +3,21 @@ import { claimKeys } from './commit-transitions.sql.ts';
 import type { Database, Sql } from './database.ts';
 
 const insertAgent = `
-INSERT INTO "Agent" (id, name, description, kind, endpoint, secret, "tokenHash", capacity, "inputSchema", instructions, model)
-VALUES ($1, $2, $3, $4::"AgentKind", $5, $6, $7, $8, $9::json, $10, $11)`;
+INSERT INTO "Agent" (id, name, description, kind, endpoint, secret, "tokenHash", capacity, "inputSchema", instructions, model,
+                     tags, "jobTagsDemanded", "jobTagsRefused", "costPerJob")
+VALUES ($1, $2, $3, $4::"AgentKind", $5, $6, $7, $8, $9::json, $10, $11, $12, $13, $14, $15)`;
 
 const insertSkills = `
 INSERT INTO "Skill" ("agentId", position, name, description)
 SELECT $1, s.position, s.name, s.description
 FROM json_to_recordset($2::json) AS s(position int, name text, description text)`;
 
-/** The column that holds each field. `kind` is missing: an agent keeps the kind it was registered with. */
+type AgentColumns = Omit<AgentChanges, 'skills' | 'jobTags'> & {
+  readonly jobTagsDemanded?: readonly string[] | undefined;
+  readonly jobTagsRefused?: readonly string[] | undefined;
+};
+
+/** Each column. `kind` is missing: an agent keeps the kind it was registered with. */
 const columns = {
   name: '"name"',
   description: '"description"',
@@ -19,11 +25,15 @@ const columns = {
   secret: '"secret"',
   tokenHash: '"tokenHash"',
   capacity: '"capacity"',
+  tags: '"tags"',
+  jobTagsDemanded: '"jobTagsDemanded"',
+  jobTagsRefused: '"jobTagsRefused"',
+  costPerJob: '"costPerJob"',
   inputSchema: '"inputSchema"',
   instructions: '"instructions"',
   model: '"model"',
   paused: '"paused"',
-} as const satisfies Record<Exclude<keyof AgentChanges, 'skills'>, string>;
+} as const satisfies Record<keyof AgentColumns, string>;
 
 const fields = Object.keys(columns) as (keyof typeof columns)[];
 const json = (value: unknown) =>
@@ -49,6 +59,10 @@ export function createAgentStore(database: Database, changed: () => void): Agent
             json(agent.inputSchema),
             agent.instructions,
             agent.model,
+            agent.tags,
+            agent.jobTags.demands,
+            agent.jobTags.refuses,
+            agent.costPerJob,
           ]);
           await writeSkills(tx, agent.id, agent.skills);
           return 'inserted';
@@ -58,7 +72,12 @@ export function createAgentStore(database: Database, changed: () => void): Agent
       return outcome;
     },
 
-    async update(agentId, changes) {
+    async update(agentId, { skills, jobTags, ...others }) {
+      const changes: AgentColumns = {
+        ...others,
+        jobTagsDemanded: jobTags?.demands,
+        jobTagsRefused: jobTags?.refuses,
+      };
       const outcomes = {
         Agent_name_key: 'nameTaken',
         Agent_load_within_capacity: 'overloaded',
@@ -79,9 +98,9 @@ export function createAgentStore(database: Database, changed: () => void): Agent
             ],
           );
           if (rows.length === 0) return 'unknown';
-          if (changes.skills) {
+          if (skills) {
             await tx.query('DELETE FROM "Skill" WHERE "agentId" = $1', [agentId]);
-            await writeSkills(tx, agentId, changes.skills);
+            await writeSkills(tx, agentId, skills);
           }
           return 'updated';
         }),

@@ -8,6 +8,8 @@ export interface Parts {
   readonly opens: boolean;
   /** Some assignments are started or ended. */
   readonly holds: boolean;
+  /** Some jobs are left to a person, by a decision that gives them to nobody. */
+  readonly leaves: boolean;
 }
 
 const statements = new Map<string, Prepared>();
@@ -36,7 +38,7 @@ export function commitTransitions(parts: Parts): Prepared {
 }
 
 function write(parts: Parts): string {
-  const { creates, opens, holds } = parts;
+  const { creates, opens, holds, leaves } = parts;
   return `
 WITH ${[
     decision(parts),
@@ -49,7 +51,7 @@ WITH ${[
     creates && created,
     holds && held,
     opens && opened,
-    opens && explained,
+    (opens || leaves) && explained(parts),
     (opens || holds) && loaded(parts),
     moved(parts),
     logged(parts),
@@ -65,26 +67,33 @@ FROM decision d LEFT JOIN placed ON placed.n = d.n LEFT JOIN ok ON ok.n = d.n${
 ORDER BY d.n`;
 }
 
-const decision = ({ creates, opens, holds }: Parts) => `
+const decision = ({ creates, opens, holds, leaves }: Parts) => `
 decision AS (
   SELECT * FROM json_to_recordset($1::json) AS d(
     n int, "jobId" text, "expectedVersion" int, "from" "JobStatus", "to" "JobStatus", "logStatus" "JobLogStatus",
     "logId" text, actor text, message text, "agentId" text, "requestPayload" json, "responsePayload" json,
     "setInputs" boolean, inputs json, "setResult" boolean, result json, "nextAttemptInMs" float8,
-    "autoAssign" boolean, resubmits boolean${creates ? columns.creates : ''}${opens ? columns.opens : ''}${holds ? columns.holds : ''})
+    "autoAssign" boolean, resubmits boolean${creates ? columns.creates : ''}${opens ? columns.opens : ''}${opens || leaves ? columns.explains : ''}${
+      leaves ? columns.leaves : ''
+    }${holds ? columns.holds : ''})
 )`;
 
-const columns: Readonly<Record<keyof Parts, string>> = {
+const columns = {
   creates: `,
-    title text, description text, "requiredSkills" json, priority int, "retryPolicy" json`,
+    title text, description text, "requiredSkills" json, tags json, "agentTags" json, priority int, "retryPolicy" json`,
   opens: `,
     "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "acceptMs" int, pulled boolean,
-    "openHeldBy" text, "openHoldMs" int, "agentAsOf" timestamptz, "decisionId" text, method "MatchMethod",
-    "winnerAgentId" text, "firstAgentId" text, reason text, confidence float8, model text, "promptVersion" text, candidates json`,
+    "openHeldBy" text, "openHoldMs" int, "agentAsOf" timestamptz`,
+  explains: `,
+    "decisionId" text, outcome "MatchOutcome", method "MatchMethod", "winnerAgentId" text, "firstAgentId" text, reason text, confidence float8, "anyFits" float8,
+    model text, "promptVersion" text, usage json, "omittedCandidates" int, "policyVersion" int, "matcherVersion" text,
+    candidates json`,
+  leaves: `,
+    attention "JobAttention", "consideredWith" text`,
   holds: `,
     "heldId" text, "heldAgentId" text, "heldState" "AssignmentState", "failureClass" text, "endMessage" text,
     "cooldownMs" float8, "onlyIfExpired" boolean, "heldBy" text, "holdMs" int, "runMs" float8`,
-};
+} as const;
 
 const job = `
 job AS MATERIALIZED (
@@ -145,10 +154,13 @@ ok AS MATERIALIZED (
 
 const created = `
 created AS (
-  INSERT INTO "Job" (id, title, description, inputs, "requiredSkills", priority, status, version,
-                     "autoAssign", "retryPolicy")
+  INSERT INTO "Job" (id, title, description, inputs, "requiredSkills", tags, "agentTagsDemanded", "agentTagsRefused",
+                     priority, status, version, "autoAssign", "retryPolicy")
   SELECT "jobId", title, description, inputs,
-         ARRAY(SELECT json_array_elements_text("requiredSkills")), priority, "to", 1, "autoAssign", "retryPolicy"
+         ARRAY(SELECT json_array_elements_text("requiredSkills")), ARRAY(SELECT json_array_elements_text(tags)),
+         ARRAY(SELECT json_array_elements_text("agentTags" -> 'demands')),
+         ARRAY(SELECT json_array_elements_text("agentTags" -> 'refuses')),
+         priority, "to", 1, "autoAssign", "retryPolicy"
   FROM ok WHERE "expectedVersion" = 0
 )`;
 
@@ -175,11 +187,13 @@ opened AS (
   FROM ok WHERE "openId" IS NOT NULL
 )`;
 
-const explained = `
+const explained = ({ opens }: Parts) => `
 explained AS (
-  INSERT INTO "MatchDecision" (id, "assignmentId", method, "winnerAgentId", "firstAgentId", reason, confidence, model, "promptVersion", candidates)
-  SELECT "decisionId", "openId", method, "winnerAgentId", "firstAgentId", reason, confidence, model, "promptVersion", candidates
-  FROM ok WHERE "openId" IS NOT NULL
+  INSERT INTO "MatchDecision" (id, "jobId", "jobVersion", "assignmentId", outcome, method, "winnerAgentId", "firstAgentId", reason, confidence,
+                               "anyFits", model, "promptVersion", usage, "omittedCandidates", "policyVersion", "matcherVersion", candidates)
+  SELECT "decisionId", "jobId", "expectedVersion" + 1, ${opens ? '"openId"' : 'NULL'}, outcome, method, "winnerAgentId", "firstAgentId", reason, confidence,
+         "anyFits", model, "promptVersion", usage, "omittedCandidates", "policyVersion", "matcherVersion", candidates
+  FROM ok WHERE "decisionId" IS NOT NULL
 )`;
 
 /** What the agent of an assignment that is opened is told, and whether it is still as it was in hand. */
@@ -222,7 +236,8 @@ loaded AS (
   WHERE a.id = e.id
 )`;
 
-const moved = ({ opens }: Parts) => `
+/** Whatever happens to a job, the decision that left it to a person is about a past that is over. */
+const moved = ({ opens, leaves }: Parts) => `
 moved AS (
   UPDATE "Job" j SET
     status = ok."to",
@@ -238,6 +253,8 @@ moved AS (
     result = CASE WHEN ok."setResult" THEN ok.result ELSE j.result END,
     "nextAttemptAt" = now() + ok."nextAttemptInMs" * interval '1 ms',
     "autoAssign" = COALESCE(ok."autoAssign", j."autoAssign"),
+    attention = ${leaves ? 'ok.attention' : 'NULL'},
+    "consideredWith" = ${leaves ? 'ok."consideredWith"' : 'NULL'},
     "submittedAt" = CASE WHEN ok.resubmits THEN now() ELSE j."submittedAt" END,
     "updatedAt" = now()
   FROM ok WHERE j.id = ok."jobId" AND ok."expectedVersion" > 0

@@ -59,6 +59,7 @@ export function createCommitter(
         creates: has('create'),
         opens: has('opens'),
         holds: has('holds'),
+        leaves: has('leaves'),
       });
       const rows = await tx.query<Answer>(statement, [JSON.stringify(fresh)]);
       const byNumber = new Map(rows.map((row) => [row.n, row]));
@@ -175,7 +176,8 @@ function encode(
   holder: Holder | undefined,
   newId: () => string,
 ): Record<string, unknown> {
-  const { move, create, opens, holds, failure } = change;
+  const { move, create, opens, holds, leaves, failure } = change;
+  const decision = (opens ?? leaves)?.decision;
   const inputs = create ? { value: create.inputs } : change.inputs;
   return {
     n,
@@ -193,6 +195,8 @@ function encode(
     title: create?.title,
     description: create?.description,
     requiredSkills: create?.requiredSkills,
+    tags: create?.tags,
+    agentTags: create?.agentTags,
     priority: create?.priority,
     setInputs: inputs !== undefined,
     inputs: inputs?.value,
@@ -208,15 +212,11 @@ function encode(
     openHeldBy: holder?.server,
     openHoldMs: holder?.forMs,
     agentAsOf: opens?.calls?.agent.updatedAt,
-    decisionId: opens && newId(),
-    method: opens?.decision.method,
-    winnerAgentId: opens?.decision.winnerAgentId,
-    firstAgentId: opens && firstOf(opens.decision.candidates),
-    reason: opens?.decision.reason,
-    confidence: opens?.decision.confidence,
-    model: opens?.decision.model,
-    promptVersion: opens?.decision.promptVersion,
-    candidates: opens?.decision.candidates,
+    decisionId: decision && newId(),
+    ...decision,
+    firstAgentId: decision && firstOf(decision.candidates),
+    attention: leaves && move.attention,
+    consideredWith: leaves?.consideredWith,
     heldId: holds?.id,
     heldAgentId: holds?.agentId,
     heldState: holds && (move.assignment === 'starts' ? 'IN_PROGRESS' : move.assignment),

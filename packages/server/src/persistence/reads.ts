@@ -20,8 +20,9 @@ CASE WHEN j.attempts = 0 THEN '[]'::json ELSE COALESCE((
 ), '[]') END AS "endedAttempts"`;
 
 const jobColumns = `
-j.id, j.title, j.description, j.inputs, j."requiredSkills", j.priority, j.status, j.version, j."agentId",
-j."lastAssignmentId", j."autoAssign", j."retryPolicy", j."createdAt", j."submittedAt", j."nextAttemptAt", now() AS now, ${endedAttempts}`;
+j.id, j.title, j.description, j.inputs, j."requiredSkills", j.tags,
+json_build_object('demands', j."agentTagsDemanded", 'refuses', j."agentTagsRefused") AS "agentTags", j.priority, j.status, j.version, j."agentId",
+j."lastAssignmentId", j."autoAssign", j.attention, j."consideredWith", j."retryPolicy", j."createdAt", j."submittedAt", j."nextAttemptAt", now() AS now, ${endedAttempts}`;
 
 const selectJobs = `SELECT ${jobColumns} FROM "Job" j`;
 
@@ -56,7 +57,8 @@ SELECT a.id, a.name, a.description, a.kind, a.endpoint, a.secret, a.instructions
        a."activeJobs", a.paused, a."cooldownUntil", a."unreachableSince", a."circuitOpenings",
        a."createdAt" AS "registeredAt", a."updatedAt", a."lastSeenAt", a."completedJobs", a."failedJobs",
        a."completedMs"::float8 / NULLIF(a."completedJobs", 0) AS "meanDurationMs",
-       a."inputSchema", now() AS now,
+       a.tags, json_build_object('demands', a."jobTagsDemanded", 'refuses', a."jobTagsRefused") AS "jobTags",
+       a."costPerJob", a."inputSchema", now() AS now,
        COALESCE((SELECT json_agg(json_build_object('name', s.name, 'description', s.description) ORDER BY s.position)
                  FROM "Skill" s WHERE s."agentId" = a.id), '[]') AS skills
 FROM "Agent" a`;

@@ -1,6 +1,8 @@
 import type { PrismaClient } from '@muster/prisma/client.ts';
 import type { Rows } from '@muster/schema/context.ts';
+import type { Database } from './database.ts';
 import { gather } from './gather.ts';
+import { createNewestDecision } from './newest-decision.ts';
 
 /** What Pothos wants read of a row: columns and relations. */
 interface Selection {
@@ -20,7 +22,7 @@ const maxSelections = 200;
  * statement. A mutation's answer asks for its job and assignment, and hundreds come back from one commit; a thousand
  * subscribers want the same job and log row at once (bench/bench-graphql.ts, bench/bench-subscribers.ts).
  */
-export function createRows(prisma: PrismaClient): Rows {
+export function createRows(prisma: PrismaClient, database: Database): Rows {
   const one = <R extends Row>(
     read: (query: Selection & { where: { id: { in: string[] } } }) => Promise<readonly R[]>,
   ) => {
@@ -56,5 +58,6 @@ export function createRows(prisma: PrismaClient): Rows {
     assignment: one((query) => prisma.assignment.findMany(query)),
     agent: one((query) => prisma.agent.findMany(query)),
     matchDecision: one((query) => prisma.matchDecision.findMany(query)),
+    newestDecision: createNewestDecision(database),
   };
 }

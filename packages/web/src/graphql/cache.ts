@@ -21,6 +21,7 @@ export const musterCache = cacheExchange({
     MatchingPolicy: ({ version }) => String(version),
     MatchReplay: embedded,
     MatchReplayChange: embedded,
+    ModelUsage: embedded,
     NearestAgent: embedded,
     NotFound: embedded,
     RefusedReport: embedded,
@@ -28,6 +29,7 @@ export const musterCache = cacheExchange({
     ScoreComponent: embedded,
     ReliabilityBin: embedded,
     Skill: embedded,
+    TagRule: embedded,
     Viewer: embedded,
   },
   possibleTypes: {
@@ -38,6 +40,7 @@ export const musterCache = cacheExchange({
       'IdempotencyMismatch',
       'IllegalTransition',
       'InputsInvalid',
+      'NeedsDecision',
       'NoAgentMatched',
       'NotFound',
       'StaleLease',

@@ -2,6 +2,7 @@ import type { BatchSolution } from '@muster/domain/batch/solution.ts';
 import { refuse } from '@muster/domain/job/errors.ts';
 import { transition } from '@muster/domain/job/transition.ts';
 import { withPlaceTaken } from '../assign-waiting.ts';
+import { leftToPerson } from '../leave-to-person.ts';
 import { openAssignment } from '../open-assignment.ts';
 import type { BatchOrder } from '../ports/batches.ts';
 import type { StoredAgent } from '../ports/store.ts';
@@ -42,8 +43,8 @@ export async function planBatch(
         }
         const { decision, winner } = await ports.matcher.match(job, roster);
         if (winner === null) {
-          const message = decision.reason;
-          const { error } = refuse({ code: 'NO_AGENT_MATCHED', message, decision });
+          const { code, message } = leftToPerson(decision);
+          const { error } = refuse({ code, message, jobId: job.id, decision });
           decisions.push({ does: 'refuse', error });
           continue;
         }

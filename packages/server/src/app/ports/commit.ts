@@ -1,7 +1,8 @@
 import type { DomainError, Result } from '@muster/domain/job/errors.ts';
 import type { FailureClass } from '@muster/domain/job/failure.ts';
 import type { Move } from '@muster/domain/job/transition.ts';
-import type { MatchDecision } from '@muster/domain/matching/decision.ts';
+import type { DecisionRecord } from '@muster/domain/matching/decision.ts';
+import type { TagRule } from '@muster/domain/matching/match-agent.ts';
 import type { RetryPolicy } from '@muster/domain/retry/policy.ts';
 import type { InHand } from './dispatcher.ts';
 
@@ -11,6 +12,8 @@ export interface NewJob {
   readonly description: string | null;
   readonly inputs: unknown;
   readonly requiredSkills: readonly string[];
+  readonly tags: readonly string[];
+  readonly agentTags: TagRule;
   readonly priority: number;
   /** Matched as soon as an agent can take it. */
   readonly autoAssign: boolean;
@@ -27,7 +30,7 @@ export interface NewAssignment {
   readonly acceptMs: number;
   /** How long it may be silent once it has started, in milliseconds. */
   readonly leaseMs: number;
-  readonly decision: MatchDecision;
+  readonly decision: DecisionRecord;
   /** What its agent is to be told as soon as this is committed; null for agents that come and claim. */
   readonly calls: InHand | null;
 }
@@ -69,6 +72,8 @@ export interface Change {
   readonly nextAttemptInMs?: number;
   readonly opens?: NewAssignment;
   readonly holds?: HeldAssignment;
+  /** The decision that gave the job to nobody, and what the matcher knew when it made it. */
+  readonly leaves?: { readonly decision: DecisionRecord; readonly consideredWith: string };
   readonly failure?: { readonly class: FailureClass; readonly message: string };
   /** Applies only if the lease has run out by the database's clock. */
   readonly onlyIfExpired?: boolean;

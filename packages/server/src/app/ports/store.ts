@@ -2,7 +2,8 @@ import type { AgentAvailability } from '@muster/domain/agent/availability.ts';
 import type { AgentKind } from '@muster/domain/agent/kind.ts';
 import type { DomainError, Result } from '@muster/domain/job/errors.ts';
 import type { FailureClass } from '@muster/domain/job/failure.ts';
-import type { AssignmentState, JobStatus } from '@muster/domain/job/status.ts';
+import type { AssignmentState, JobAttention, JobStatus } from '@muster/domain/job/status.ts';
+import type { TagRule } from '@muster/domain/matching/match-agent.ts';
 import type { EndedAttempt } from '@muster/domain/retry/attempts.ts';
 import type { PartialRetryPolicy } from '@muster/domain/retry/policy.ts';
 import type { KeptResult } from './commit.ts';
@@ -15,12 +16,18 @@ export interface StoredJob {
   readonly description: string | null;
   readonly inputs: unknown;
   readonly requiredSkills: readonly string[];
+  readonly tags: readonly string[];
+  readonly agentTags: TagRule;
   readonly priority: number;
   readonly status: JobStatus;
   readonly version: number;
   readonly agentId: string | null;
   readonly lastAssignmentId: string | null;
   readonly autoAssign: boolean;
+  /** Why it needs a person; null when it does not. */
+  readonly attention: JobAttention | null;
+  /** What the matcher knew when it left the job to a person; null when it did not. */
+  readonly consideredWith: string | null;
   readonly retryPolicy: PartialRetryPolicy | null;
   readonly createdAt: Date;
   readonly submittedAt: Date;
@@ -64,6 +71,9 @@ export interface StoredAgent {
   readonly cooldownUntil: Date | null;
   /** When it last answered or asked for work; null when never. */
   readonly lastSeenAt: Date | null;
+  readonly tags: readonly string[];
+  readonly jobTags: TagRule;
+  readonly costPerJob: number | null;
   readonly inputSchema: unknown;
   /** When its description was last changed. */
   readonly updatedAt: Date;
@@ -137,6 +147,9 @@ export interface AgentRecord {
   readonly secret: string | null;
   readonly tokenHash: string | null;
   readonly capacity: number;
+  readonly tags: readonly string[];
+  readonly jobTags: TagRule;
+  readonly costPerJob: number | null;
   readonly inputSchema: unknown;
   readonly instructions: string | null;
   readonly model: string | null;

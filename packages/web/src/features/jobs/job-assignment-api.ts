@@ -62,6 +62,7 @@ export const jobAssignmentApi = {
       case 'AutoAssignSuccess':
         return;
       case 'NoAgentMatched':
+      case 'NeedsDecision':
       case 'NotFound':
       case 'IllegalTransition':
       case 'Conflict':

@@ -57,6 +57,8 @@ function describe(
       return { title: 'The agent takes no jobs now', wayOn: choose };
     case 'NoAgentMatched':
       return { title: 'No agent was found; the job stays pending', wayOn: choose };
+    case 'NeedsDecision':
+      return { title: 'The matcher leaves it to you; the job stays pending', wayOn: choose };
     case 'IllegalTransition':
       return { title: 'The job has moved on', wayOn: close };
     case 'Conflict':
