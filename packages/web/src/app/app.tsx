@@ -14,6 +14,8 @@ import { Shell } from './shell.tsx';
 import { SignedOutPage } from './signed-out-page.tsx';
 
 const JobPage = lazy(() => import('../features/jobs/detail/job-page.tsx'));
+const BatchesPage = lazy(() => import('../features/batches/batches-page.tsx'));
+const BatchPage = lazy(() => import('../features/batches/batch-page.tsx'));
 const MatchingPage = lazy(() => import('../features/matching/matching-page.tsx'));
 const AgentsPage = lazy(() =>
   import('../features/agents/agents-page.tsx').then((module) => ({ default: module.AgentsPage })),
@@ -55,6 +57,12 @@ function Console() {
             </Route>
             <Route path={`${paths.agents}/*?`}>
               <AgentsPage />
+            </Route>
+            <Route path={paths.batches}>
+              <BatchesPage />
+            </Route>
+            <Route path={`${paths.batches}/:batchId`}>
+              {({ batchId }) => <BatchPage key={batchId} batchId={batchId} />}
             </Route>
             <Route>
               <NotFoundPage />

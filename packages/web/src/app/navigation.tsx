@@ -1,4 +1,10 @@
-import { IconBell, IconList, IconRobot, IconTargetArrow } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconList,
+  IconListCheck,
+  IconRobot,
+  IconTargetArrow,
+} from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
 import { useNeedsYouCount } from '../features/jobs/use-status-counts.ts';
 import { paths } from './paths.ts';
@@ -8,6 +14,7 @@ const items = [
   { path: paths.jobs, label: 'Jobs', icon: IconList },
   { path: paths.needsYou, label: 'Needs you', icon: IconBell },
   { path: paths.agents, label: 'Agents', icon: IconRobot },
+  { path: paths.batches, label: 'Batches', icon: IconListCheck },
   { path: paths.matching, label: 'Matching', icon: IconTargetArrow },
 ] as const;
 

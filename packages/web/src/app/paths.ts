@@ -3,6 +3,7 @@ export const paths = {
   jobs: '/jobs',
   needsYou: '/needs-you',
   agents: '/agents',
+  batches: '/batches',
   matching: '/matching',
 } as const;
 

@@ -1,6 +1,7 @@
 import { IconKeyboard } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
+import { BatchesInProgress } from '../features/batches/batches-in-progress.tsx';
 import { startLiveFeed } from '../graphql/live-feed.ts';
 import { useShortcut, useShortcutListener } from '../ui/shortcuts.ts';
 import { Announcer } from './announcer.tsx';
@@ -34,6 +35,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useShortcut('g j', 'Anywhere', 'Go to jobs', () => navigate(paths.jobs));
   useShortcut('g n', 'Anywhere', 'Go to what needs you', () => navigate(paths.needsYou));
   useShortcut('g a', 'Anywhere', 'Go to agents', () => navigate(paths.agents));
+  useShortcut('g b', 'Anywhere', 'Go to batches', () => navigate(paths.batches));
   useShortcut('g m', 'Anywhere', 'Go to matching', () => navigate(paths.matching));
 
   return (
@@ -48,6 +50,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <Navigation />
         <div className={classes['railFoot']}>
+          <BatchesInProgress />
           <button
             type="button"
             className={`${classes['navItem']} ${classes['footButton']}`}

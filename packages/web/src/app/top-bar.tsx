@@ -37,6 +37,7 @@ const names = [
   { path: paths.jobs, label: 'Jobs', part: 'Job' },
   { path: paths.needsYou, label: 'Needs you', part: 'Job' },
   { path: paths.agents, label: 'Agents', part: 'Agent' },
+  { path: paths.batches, label: 'Batches', part: 'Batch' },
   { path: paths.matching, label: 'Matching', part: '' },
 ] as const;
 

@@ -1,4 +1,9 @@
-import { type Cache, cacheExchange, type DataFields } from '@urql/exchange-graphcache';
+import {
+  type Cache,
+  cacheExchange,
+  type DataFields,
+  type Variables,
+} from '@urql/exchange-graphcache';
 
 /**
  * The normalised cache: a job that the live feed or a mutation brings is updated everywhere it is
@@ -6,6 +11,10 @@ import { type Cache, cacheExchange, type DataFields } from '@urql/exchange-graph
  */
 export const musterCache = cacheExchange({
   keys: {
+    BatchPlacement: embedded,
+    BatchPreview: embedded,
+    BatchReason: embedded,
+    BatchSolution: embedded,
     FilterVerdict: embedded,
     Issue: embedded,
     JobStatusChange: embedded,
@@ -50,6 +59,11 @@ export const musterCache = cacheExchange({
   updates: {
     Mutation: {
       registerAgent: (_result, _args, cache) => forget(cache, 'agents'),
+      assignMany: forgetBatches,
+      autoAssignMany: forgetBatches,
+      cancelMany: forgetBatches,
+      resubmitMany: forgetBatches,
+      retryBatch: forgetBatches,
     },
     Subscription: {
       jobStatusChanged: (result, _args, cache) => forgetWaiting(result, cache),
@@ -59,6 +73,12 @@ export const musterCache = cacheExchange({
 
 function embedded(): null {
   return null;
+}
+
+/** Another batch has begun, unless it was a dry run. */
+function forgetBatches(_result: DataFields, args: Variables, cache: Cache): void {
+  const { dryRun } = args['input'] as { readonly dryRun?: boolean | null };
+  if (dryRun !== true) forget(cache, 'batches');
 }
 
 /** Forgets a root list, whatever its arguments, so that every view of it is read again. */

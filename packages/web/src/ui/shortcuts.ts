@@ -6,7 +6,8 @@ export interface Shortcut {
   /** As `keyName` writes it; a sequence is parted by a space: `g j`. */
   keys: string;
   label: string;
-  group: 'Anywhere' | 'List' | 'Job';
+  /** Those of a selection go before all others while there is one. */
+  group: 'Anywhere' | 'List' | 'Selection' | 'Job';
   run: () => void;
 }
 
@@ -74,7 +75,8 @@ export function useShortcutListener(): void {
       prefixAtMs = event.timeStamp;
       if (match.type !== 'run') return;
       event.preventDefault();
-      known.findLast((one) => one.keys === match.keys)?.run();
+      const fitting = known.filter((one) => one.keys === match.keys);
+      (fitting.findLast((one) => one.group === 'Selection') ?? fitting.at(-1))?.run();
     };
     // Before anyone else: a dialog that closes on this very key must still be seen to be open.
     window.addEventListener('keydown', onKeyDown, { capture: true });

@@ -1,4 +1,4 @@
-import type { AnyVariables, OperationResult } from 'urql';
+import { answerOf } from '../../graphql/answer-of.ts';
 import { client } from '../../graphql/client.ts';
 import { RotateAgentToken_Mutation, UpdateAgent_Mutation } from './agent-mutations.ts';
 
@@ -31,11 +31,4 @@ export async function rotateAgentToken(agentId: string): Promise<string> {
     case 'ValidationFailed':
       throw new Error(rotated.message);
   }
-}
-
-function answerOf<Data, Variables extends AnyVariables>(
-  result: OperationResult<Data, Variables>,
-): Data {
-  if (result.data) return result.data;
-  throw result.error ?? new Error('The server sent no answer.');
 }

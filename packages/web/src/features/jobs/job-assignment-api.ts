@@ -1,6 +1,7 @@
+import { answerOf } from '../../graphql/answer-of.ts';
 import { client } from '../../graphql/client.ts';
 import { graphql, type Json } from '../../graphql/tada.ts';
-import { answerOf, JobRefusal, JobRefusal_Error } from './job-refusal.ts';
+import { JobRefusal, JobRefusal_Error } from './job-refusal.ts';
 
 const AutoAssign_Mutation = graphql(
   `

@@ -1,4 +1,3 @@
-import type { AnyVariables, OperationResult } from '@urql/core';
 import { graphql, type ResultOf } from '../../graphql/tada.ts';
 
 export const JobRefusal_Error = graphql(`
@@ -39,12 +38,4 @@ export class JobRefusal extends Error {
     this.code = answer.code;
     this.issues = answer.issues ?? [];
   }
-}
-
-/** The data of a mutation's answer; throws when the request failed as a whole. */
-export function answerOf<Data, Variables extends AnyVariables>(
-  result: OperationResult<Data, Variables>,
-): Data {
-  if (result.data !== undefined && result.data !== null) return result.data;
-  throw result.error ?? new Error('The server sent no answer.');
 }

@@ -1,6 +1,7 @@
+import { answerOf } from '../../graphql/answer-of.ts';
 import { client } from '../../graphql/client.ts';
 import { graphql, type Json, type VariablesOf } from '../../graphql/tada.ts';
-import { answerOf, JobRefusal, JobRefusal_Error } from './job-refusal.ts';
+import { JobRefusal, JobRefusal_Error } from './job-refusal.ts';
 
 export const CreateJob_Mutation = graphql(
   `

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
+import { useReturnFocus } from '../../../ui/use-return-focus.ts';
 import type { AssignStepsProps } from './assign-steps.tsx';
 
 const AssignSteps = lazy(() => import('./assign-steps.tsx'));
@@ -16,16 +17,4 @@ export function AssignDialog({ opened, ...steps }: AssignDialogProps) {
       <AssignSteps {...steps} />
     </Suspense>
   );
-}
-
-/** Gives the focus back to where it was, as the dialog itself cannot: it is gone when it closes. */
-function useReturnFocus(opened: boolean): void {
-  useEffect(() => {
-    if (!opened) return;
-    const before = document.activeElement;
-    return () => {
-      const lost = document.activeElement === null || document.activeElement === document.body;
-      if (lost && before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, [opened]);
 }

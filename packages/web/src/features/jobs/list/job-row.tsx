@@ -6,8 +6,10 @@ import { type FragmentOf, readFragment } from '../../../graphql/tada.ts';
 import { clsx } from '../../../ui/clsx.ts';
 import { JobStatusBadge } from '../../../ui/job-status-badge.tsx';
 import { PriorityMark } from '../../../ui/priority-mark.tsx';
+import { TickBox } from '../../../ui/tick-box.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { useFlash } from '../../../ui/use-flash.ts';
+import type { Ticking } from '../batch/use-selection.ts';
 import { WaitingBriefly } from '../waiting/waiting-briefly.tsx';
 import type { WaitingFacts } from '../waiting/waiting-words.ts';
 import { JobRow_JobFragment } from './job-row-fragment.ts';
@@ -23,6 +25,8 @@ interface JobRowProps {
   href: string;
   /** Why it waits, once that is known. */
   waiting: WaitingFacts | null;
+  ticked: boolean;
+  ticking: Ticking;
 }
 
 /** One job in a line. Its title is the link that j and k move the focus along. */
@@ -33,6 +37,8 @@ export const JobRow = memo(function JobRow({
   open,
   href,
   waiting,
+  ticked,
+  ticking,
 }: JobRowProps) {
   const {
     id,
@@ -56,7 +62,16 @@ export const JobRow = memo(function JobRow({
       className={clsx(classes['row'], open && classes['open'])}
       style={{ transform: `translateY(${offset}px)` }}
       data-job={id}
+      data-ticked={ticked || undefined}
     >
+      <div role="cell" className={classes['tick']}>
+        <TickBox
+          label={`Select “${title}”`}
+          ticked={ticked}
+          onTick={(range) => (range ? ticking.extend(id) : ticking.toggle(id))}
+          className={classes['tickBox']}
+        />
+      </div>
       <div role="cell" className={classes['status']}>
         <JobStatusBadge status={status} />
       </div>

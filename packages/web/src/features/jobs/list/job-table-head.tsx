@@ -1,6 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a real table cannot lay out only the rows in sight.
 // biome-ignore-all lint/a11y/useFocusableInteractive: it is a table of links; the links have the focus.
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { TickBox } from '../../../ui/tick-box.tsx';
+import type { Ticking } from '../batch/use-selection.ts';
 import { type JobSort, type JobSortField, sortBy } from './job-list-url.ts';
 import classes from './job-table.module.css';
 
@@ -9,7 +11,13 @@ export interface JobTableHeadProps {
   onSort: (sort: JobSort) => void;
 }
 
-export function JobTableHead({ sort, onSort }: JobTableHeadProps) {
+interface TickableHeadProps extends JobTableHeadProps {
+  /** Whether the loaded rows are ticked. */
+  tick: 'none' | 'some' | 'all';
+  ticking: Ticking;
+}
+
+export function JobTableHead({ sort, onSort, tick, ticking }: TickableHeadProps) {
   const column = (field: JobSortField, label: string, className: string | undefined) => {
     const active = sort.field === field;
     const Arrow = sort.direction === 'ASC' ? IconArrowUp : IconArrowDown;
@@ -34,6 +42,15 @@ export function JobTableHead({ sort, onSort }: JobTableHeadProps) {
   return (
     <div role="rowgroup">
       <div role="row" aria-rowindex={1} className={classes['head']}>
+        <div role="columnheader" className={classes['tick']}>
+          <TickBox
+            label={tick === 'all' ? 'Clear the selection' : 'Select all that are loaded'}
+            ticked={tick === 'all'}
+            partly={tick === 'some'}
+            onTick={tick === 'all' ? ticking.clear : ticking.allShown}
+            className={classes['tickBox']}
+          />
+        </div>
         <div role="columnheader" className={classes['status']}>
           Status
         </div>

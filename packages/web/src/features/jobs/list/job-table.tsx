@@ -6,6 +6,10 @@ import { IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { clsx } from '../../../ui/clsx.ts';
+import { countSelected, isSelected, type Selection, tickOfAll } from '../batch/selection.ts';
+import { useRowTicking } from '../batch/use-row-ticking.ts';
+import type { Ticking } from '../batch/use-selection.ts';
+import { useSelectionKeys } from '../batch/use-selection-keys.ts';
 import type { JobSort } from './job-list-url.ts';
 import { JobRow } from './job-row.tsx';
 import classes from './job-table.module.css';
@@ -24,17 +28,21 @@ interface JobTableProps {
   hrefOf: (jobId: string) => string;
   /** Shows another job in the panel that is open. */
   onMove: (jobId: string) => void;
+  selection: Selection;
+  ticking: Ticking;
 }
 
 /** Narrower than this, a row takes two lines; the style sheet has the same number. */
 const twoLinesBelowPx = 560;
 
 /** The list: only the rows in sight are in the page, more are read as one comes near the end. */
-export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobTableProps) {
+export function JobTable(props: JobTableProps) {
+  const { list, sort, onSort, openJobId, hrefOf, onMove, selection, ticking } = props;
   const { rows, source, hasMore, waiting, totalCount } = list;
   const scroll = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
-  const rowHeight = width > 0 && width <= twoLinesBelowPx ? 56 : 36;
+  const twoLines = width > 0 && width <= twoLinesBelowPx;
+  const rowHeight = twoLines ? 56 : 36;
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -64,13 +72,20 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
     openJobId,
     onMove,
   });
+  const selecting = selection.selecting || countSelected(selection, 1) > 0;
+  useSelectionKeys(ticking, openJobId);
+  const rowTicking = useRowTicking(ticking, twoLines && selecting);
+  const tick = tickOfAll(
+    selection,
+    rows.map(({ id }) => id),
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top.
   useEffect(() => {
     scroll.current?.scrollTo({ top: 0 });
   }, [source]);
 
   return (
-    <div className={classes['table']} ref={sizeRef}>
+    <div className={classes['table']} ref={sizeRef} data-selecting={selecting || undefined}>
       {waiting > 0 && (
         <Button
           className={classes['waiting'] ?? ''}
@@ -84,7 +99,7 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
           {waiting} new
         </Button>
       )}
-      <SortSelect sort={sort} onSort={onSort} />
+      <SortSelect sort={sort} onSort={onSort} selecting={selecting} ticking={ticking} />
       <div
         role="table"
         aria-label="Jobs"
@@ -92,7 +107,7 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
         aria-busy={list.loading || list.stale}
         className={clsx(classes['table'], list.stale && classes['stale'])}
       >
-        <JobTableHead sort={sort} onSort={onSort} />
+        <JobTableHead sort={sort} onSort={onSort} tick={tick} ticking={ticking} />
         <div
           role="rowgroup"
           ref={scroll}
@@ -102,7 +117,11 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
           {list.loading ? (
             <SkeletonRows height={rowHeight} />
           ) : (
-            <div className={classes['rows']} style={{ height: virtualizer.getTotalSize() }}>
+            <div
+              className={classes['rows']}
+              style={{ height: virtualizer.getTotalSize() }}
+              {...rowTicking}
+            >
               {items.map((item) => {
                 const row = rows[item.index];
                 if (row === undefined) return null;
@@ -115,6 +134,8 @@ export function JobTable({ list, sort, onSort, openJobId, hrefOf, onMove }: JobT
                     open={row.id === openJobId}
                     href={hrefOf(row.id)}
                     waiting={whyWaiting.get(row.id) ?? null}
+                    ticked={isSelected(selection, row.id)}
+                    ticking={ticking}
                   />
                 );
               })}

@@ -6,6 +6,11 @@ import { useLocation, useSearch } from 'wouter';
 import { clsx } from '../../../ui/clsx.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { type JobStatus, jobStatuses, statusesThatNeedYou } from '../../../ui/job-status.ts';
+import { offersAllMatching, statusesOf } from '../batch/selected-rows.ts';
+import { countSelected } from '../batch/selection.ts';
+import { SelectionAnnouncer } from '../batch/selection-announcer.tsx';
+import { useSelection } from '../batch/use-selection.ts';
+import { jobFilterOf } from './job-list-filter.ts';
 import { type JobListView, readJobListView, writeJobListView } from './job-list-url.ts';
 import { JobTable } from './job-table.tsx';
 import { JobsEmpty } from './jobs-empty.tsx';
@@ -15,6 +20,7 @@ import { StatusFilter } from './status-filter.tsx';
 import { useJobList } from './use-job-list.ts';
 
 const JobView = lazy(() => import('../detail/job-view.tsx'));
+const BatchBar = lazy(() => import('../batch/batch-bar.tsx'));
 const CreateJobDialog = lazy(() => import('../create/create-job-dialog.tsx'));
 
 interface JobsPageProps {
@@ -29,7 +35,10 @@ export function JobsPage({ needsYou = false }: JobsPageProps) {
   const offered: readonly JobStatus[] = needsYou ? statusesThatNeedYou : jobStatuses;
   const chosen = view.statuses.filter((status) => offered.includes(status));
   const shown = needsYou && chosen.length === 0 ? statusesThatNeedYou : chosen;
+  const filter = jobFilterOf({ statuses: shown, text: view.text });
   const list = useJobList({ statuses: shown, text: view.text, sort: view.sort });
+  const [selection, ticking] = useSelection(list.source, JSON.stringify(filter));
+  const selected = countSelected(selection, list.totalCount ?? 0);
   const wide = useMediaQuery('(min-width: 1140px)', undefined, { getInitialValueInEffect: false });
   useDocumentTitle(needsYou ? 'Needs you · Muster' : 'Jobs · Muster');
 
@@ -84,7 +93,7 @@ export function JobsPage({ needsYou = false }: JobsPageProps) {
             <ErrorNotice error={list.error} onRetry={list.source.refresh} />
           </div>
         )}
-        <RowActions enabled={view.openJobId === null} />
+        <RowActions enabled={view.openJobId === null && selected === 0} />
         {empty ? (
           <JobsEmpty
             needsYou={needsYou}
@@ -100,7 +109,22 @@ export function JobsPage({ needsYou = false }: JobsPageProps) {
             openJobId={view.openJobId}
             hrefOf={(openJobId) => addressOf({ openJobId })}
             onMove={(openJobId) => change({ openJobId }, true)}
+            selection={selection}
+            ticking={ticking}
           />
+        )}
+        <SelectionAnnouncer count={selected} allMatching={selection.allMatching} />
+        {(selected > 0 || selection.selecting) && (
+          <Suspense>
+            <BatchBar
+              selection={selection}
+              ticking={ticking}
+              statuses={selection.allMatching ? shown : statusesOf(list.rows, selection)}
+              filter={filter}
+              matching={list.totalCount ?? 0}
+              offersAll={offersAllMatching(selection, list)}
+            />
+          </Suspense>
         )}
       </section>
       {openJob && <div className={classes['panel']}>{openJob}</div>}

@@ -1,3 +1,4 @@
+import type { Ticking } from '../batch/use-selection.ts';
 import { readSort, writeSort } from './job-list-url.ts';
 import classes from './job-table.module.css';
 import type { JobTableHeadProps } from './job-table-head.tsx';
@@ -10,8 +11,13 @@ const choices = [
   ['title', 'By title'],
 ] as const;
 
-/** The order of the list where rows take two lines and there are no columns to press. */
-export function SortSelect({ sort, onSort }: JobTableHeadProps) {
+interface SortSelectProps extends JobTableHeadProps {
+  selecting: boolean;
+  ticking: Ticking;
+}
+
+/** The order of the list, and ticking, where rows take two lines and there are no columns to press. */
+export function SortSelect({ sort, onSort, selecting, ticking }: SortSelectProps) {
   return (
     <div className={classes['sortSelect']}>
       <select
@@ -25,6 +31,9 @@ export function SortSelect({ sort, onSort }: JobTableHeadProps) {
           </option>
         ))}
       </select>
+      <button type="button" onClick={selecting ? ticking.allShown : ticking.begin}>
+        {selecting ? 'Select all loaded' : 'Select'}
+      </button>
     </div>
   );
 }

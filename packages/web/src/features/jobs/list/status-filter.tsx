@@ -1,7 +1,6 @@
+import { FilterChip, FilterChips } from '../../../ui/filter-chips.tsx';
 import { type JobStatus, jobStatuses, jobStatusLook } from '../../../ui/job-status.ts';
-import { JobStatusIcon } from '../../../ui/job-status-badge.tsx';
 import { useStatusCounts } from '../use-status-counts.ts';
-import classes from './status-filter.module.css';
 
 interface StatusFilterProps {
   /** Those that may be chosen. */
@@ -18,29 +17,18 @@ export function StatusFilter({ offered, chosen, onChange }: StatusFilterProps) {
   const toggle = (status: JobStatus) =>
     onChange(jobStatuses.filter((one) => (one === status) !== chosen.includes(one)));
   return (
-    <fieldset className={classes['filter']} aria-label="Filter by status">
-      <button
-        type="button"
-        className={classes['chip']}
-        aria-pressed={chosen.length === 0}
-        onClick={() => onChange([])}
-      >
-        All <span className={classes['count']}>{total}</span>
-      </button>
+    <FilterChips label="Filter by status">
+      <FilterChip count={total} pressed={chosen.length === 0} onPress={() => onChange([])} />
       {offered.map((status) => (
-        <button
+        <FilterChip
           key={status}
-          type="button"
-          className={classes['chip']}
-          aria-pressed={chosen.includes(status)}
-          title={jobStatusLook[status].label}
-          onClick={() => toggle(status)}
-        >
-          <JobStatusIcon status={status} size={14} />
-          <span className={classes['label']}>{jobStatusLook[status].label}</span>
-          <span className={classes['count']}>{counts?.[status]}</span>
-        </button>
+          look={jobStatusLook[status]}
+          count={counts?.[status]}
+          pressed={chosen.includes(status)}
+          shrinks
+          onPress={() => toggle(status)}
+        />
       ))}
-    </fieldset>
+    </FilterChips>
   );
 }
