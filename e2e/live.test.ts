@@ -1,9 +1,9 @@
-import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import type { Api } from './kit/api.ts';
 import { jobIn } from './kit/changes.ts';
-import { gone, jobRow, neverReloaded, openJob, waitForStatus } from './kit/console.ts';
+import { connected, gone, jobRow, neverReloaded, openJob, waitForStatus } from './kit/console.ts';
 import { testWithBrowser } from './kit/test.ts';
+import { createMany } from './kit/work.ts';
 
 const test = testWithBrowser({ samples: false });
 
@@ -91,7 +91,10 @@ describe('a long list', () => {
     const { jobs } = await api.graphql<{ jobs: { totalCount: number } }>(
       '{ jobs(first: 1) { totalCount } }',
     );
-    await createMany(api, 300);
+    await createMany(api, 300, (number) => ({
+      title: `Job ${String(number).padStart(3, '0')}`,
+      inputs: { number },
+    }));
     const total = jobs.totalCount + 300;
 
     const visit = await open();
@@ -132,21 +135,3 @@ describe('a long list', () => {
     await jobRow(page, 'Comes in while at the top').waitFor();
   });
 });
-
-async function connected(page: Page): Promise<void> {
-  await page
-    .getByRole('status')
-    .filter({ hasText: /^Live$/ })
-    .waitFor();
-}
-
-/** Some at a time: the embedded database takes one statement after another anyway. */
-async function createMany(api: Api, count: number): Promise<void> {
-  const numbers = Array.from({ length: count }, (_, index) => index + 1).values();
-  const worker = async () => {
-    for (const number of numbers) {
-      await api.createJob({ title: `Job ${String(number).padStart(3, '0')}`, inputs: { number } });
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, worker));
-}

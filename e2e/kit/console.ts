@@ -47,3 +47,11 @@ export async function neverReloaded(page: Page): Promise<() => Promise<boolean>>
   await page.evaluate(() => document.body.setAttribute('data-e2e-mark', ''));
   return () => page.evaluate(() => document.body.hasAttribute('data-e2e-mark'));
 }
+
+/** Waits until the page hears of changes as they happen. */
+export async function connected(page: Page): Promise<void> {
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Live$/ })
+    .waitFor();
+}

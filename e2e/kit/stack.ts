@@ -14,8 +14,11 @@ export interface Stack {
   killServer(): Promise<void>;
   /** Ends the server in order. */
   stopServer(): Promise<void>;
-  /** Starts the server again on the same data: where it was, or `elsewhere`, where no open page finds it. */
-  startServer(place?: 'here' | 'elsewhere'): Promise<Api>;
+  /**
+   * Starts the server again on the same data: where it was, or `elsewhere`, where no open page finds it; to do all, or
+   * in the role `api` to answer only, so that background work waits.
+   */
+  startServer(place?: 'here' | 'elsewhere', role?: 'all' | 'api'): Promise<Api>;
   /** Ends everything in order, and removes the data. */
   stop(): Promise<void>;
 }
@@ -48,8 +51,8 @@ export async function startStack({ samples }: { samples: boolean }): Promise<Sta
       api: connectApi(url, token),
       killServer: () => server.kill(),
       stopServer: () => server.stop(),
-      async startServer(place = 'here') {
-        const next = await startServer(data, place === 'here' ? port : '0');
+      async startServer(place = 'here', role = 'all') {
+        const next = await startServer(data, place === 'here' ? port : '0', role);
         server = next.server;
         programs[0] = server;
         return connectApi(next.url, token);
@@ -62,10 +65,15 @@ export async function startStack({ samples }: { samples: boolean }): Promise<Sta
   }
 }
 
-async function startServer(data: string, port: string): Promise<{ server: Program; url: string }> {
+async function startServer(
+  data: string,
+  port: string,
+  role = 'all',
+): Promise<{ server: Program; url: string }> {
   const server = startProgram('packages/server/src/main.ts', [], {
     PORT: port,
     MUSTER_DATA: data,
+    MUSTER_ROLE: role,
     MUSTER_LOG_LEVEL: 'warn',
   });
   const url = await server.saying(({ message }) => urlOfReady(message));

@@ -1,3 +1,5 @@
+import type { Api, Job, NewJob } from './api.ts';
+
 /** Work that the sample agents can do, as a person would ask for it. */
 export const work = {
   csv: {
@@ -55,3 +57,18 @@ export const schemas = {
   broken: { type: 'object', properties: { id: { type: 'integr' } } },
   mended: { type: 'object', properties: { id: { type: 'integer' } } },
 } as const;
+
+/** Some at a time: the embedded database takes one statement after another anyway. */
+export async function createMany(
+  api: Api,
+  count: number,
+  jobOf: (number: number) => NewJob,
+): Promise<readonly Job[]> {
+  const numbers = Array.from({ length: count }, (_, index) => index + 1).values();
+  const created: Job[] = [];
+  const worker = async () => {
+    for (const number of numbers) created.push(await api.createJob(jobOf(number)));
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+  return created;
+}

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
@@ -8,7 +8,6 @@ import { AgentAvailabilityBadge } from '../../../ui/agent-availability.tsx';
 import { AgentLoad } from '../../../ui/agent-load.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Option } from '../assign/option.tsx';
-import { WhoSkeleton } from '../assign/who-skeleton.tsx';
 import classes from '../assign/who-step.module.css';
 
 const AgentStep_Query = graphql(`
@@ -60,12 +59,10 @@ export function AgentStep({ onChoose }: { onChoose: (agent: ChosenAgent) => void
     }
   }
 
-  if (data === undefined && error === undefined) return <WhoSkeleton />;
   return (
     <>
       <TextInput
         data-autofocus
-        autoFocus
         role="combobox"
         aria-label="Filter the agents"
         aria-expanded="true"
@@ -108,6 +105,7 @@ export function AgentStep({ onChoose }: { onChoose: (agent: ChosenAgent) => void
             <span className={classes['about']}>{agent.description}</span>
           </Option>
         ))}
+        {data === undefined && error === undefined && <AgentsSkeleton />}
         {agents.length === 0 && data !== undefined && (
           <div className={classes['none']}>
             {wanted === ''
@@ -126,6 +124,19 @@ export function AgentStep({ onChoose }: { onChoose: (agent: ChosenAgent) => void
       </div>
     </>
   );
+}
+
+function AgentsSkeleton() {
+  return [130, 96, 120, 88, 110].map((width) => (
+    <div key={width} className={classes['option']} aria-hidden>
+      <Skeleton height={12} width={width} my={3} />
+      <Skeleton height={8} width={84} className={classes['score'] ?? ''} />
+      <Skeleton height={8} width={84} className={classes['load'] ?? ''} />
+      <span className={classes['about']}>
+        <Skeleton height={10} width="70%" my={3} />
+      </span>
+    </div>
+  ));
 }
 
 const takesJobs = ({ availability }: { readonly availability: string }) =>
