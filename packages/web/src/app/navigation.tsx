@@ -1,10 +1,4 @@
-import {
-  IconBell,
-  IconList,
-  IconListCheck,
-  IconRobot,
-  IconTargetArrow,
-} from '@tabler/icons-react';
+import { IconBell, IconList, IconListCheck, IconRobot, IconTargetArrow } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
 import { useNeedsYouCount } from '../features/jobs/use-status-counts.ts';
 import { paths } from './paths.ts';

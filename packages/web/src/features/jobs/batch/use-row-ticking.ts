@@ -34,8 +34,10 @@ export function useRowTicking(ticking: Ticking, tapTicks: boolean) {
       else ticking.toggle(jobId);
     },
     onMouseDown(event: MouseEvent) {
-      // Shift and click would select the text in between.
-      if (event.shiftKey && rowOf(event) !== null) event.preventDefault();
+      if (!event.shiftKey || isBox(event.target)) return;
+      // Shift and click would select the text in between. The focus is to follow all the same.
+      event.preventDefault();
+      if (event.target instanceof HTMLElement) event.target.focus({ preventScroll: true });
     },
     onPointerDown(event: PointerEvent) {
       pressed.current = false;

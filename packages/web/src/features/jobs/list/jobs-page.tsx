@@ -1,7 +1,7 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { clsx } from '../../../ui/clsx.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
@@ -20,7 +20,8 @@ import { StatusFilter } from './status-filter.tsx';
 import { useJobList } from './use-job-list.ts';
 
 const JobView = lazy(() => import('../detail/job-view.tsx'));
-const BatchBar = lazy(() => import('../batch/batch-bar.tsx'));
+const loadBatchBar = () => import('../batch/batch-bar.tsx');
+const BatchBar = lazy(loadBatchBar);
 const CreateJobDialog = lazy(() => import('../create/create-job-dialog.tsx'));
 
 interface JobsPageProps {
@@ -39,6 +40,10 @@ export function JobsPage({ needsYou = false }: JobsPageProps) {
   const list = useJobList({ statuses: shown, text: view.text, sort: view.sort });
   const [selection, ticking] = useSelection(list.source, JSON.stringify(filter));
   const selected = countSelected(selection, list.totalCount ?? 0);
+  useEffect(() => {
+    // Not needed for the list, but at once with the first job that is ticked: its keys must not come late.
+    void loadBatchBar();
+  }, []);
   const wide = useMediaQuery('(min-width: 1140px)', undefined, { getInitialValueInEffect: false });
   useDocumentTitle(needsYou ? 'Needs you · Muster' : 'Jobs · Muster');
 
