@@ -6,6 +6,7 @@ import { PrismaClient } from '@muster/prisma/client.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import type { Logger } from 'pino';
 import { createEgress, type Egress } from './adapters/agents/egress.ts';
+import { createPlacementSolver } from './adapters/highs/place-with-highs.ts';
 import { createOpenAiClient } from './adapters/openai/client.ts';
 import { createModelChooser } from './adapters/openai/model-chooser.ts';
 import { createRunningCalls } from './adapters/running-calls.ts';
@@ -151,6 +152,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     runMs,
   });
 
+  const solver = createPlacementSolver((error) => onError(error, 'placing jobs'));
   const batches = createBatchStore(database, prisma, committer.commitMany);
   const batchWatch = createBatchWatch(database, {
     pollMs: 1_000,
@@ -176,6 +178,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     inTurn: createTurn(database),
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     batches,
+    solver,
     pieceSize: database.kind === 'embedded' ? 100 : 500,
     leaseTimes: { acceptMs, leaseMs },
     holder,
@@ -271,6 +274,8 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     commands,
     async stop() {
       stopping.abort();
+      // A batch that is being placed is placed by whoever takes it up next.
+      await solver.stop();
       await Promise.all([serving.close(drainMs), background.stopTaking()]);
       await background.stop(drainMs);
       batchWatch.stop();

@@ -226,3 +226,130 @@ test('What failed can be tried again as a batch of its own', async () => {
   });
   expect(await batchOf(muster, first.id)).toMatchObject({ succeeded: 1, failed: 1 });
 });
+
+describe('autoAssignMany', () => {
+  /** An agent that only jobs about its trade go to. */
+  const specialist = (trade: string, capacity: number) =>
+    newAgent(muster, {
+      description: `${trade} ${trade} work`,
+      capacity,
+      skills: [{ name: trade, description: trade }],
+    });
+
+  test('gives each job to who fits, with a record that it was one of a whole', async () => {
+    const [baker, mason] = [await specialist('kneading', 2), await specialist('bricklaying', 2)];
+    const bread = await jobs(2, { title: 'kneading for tomorrow', requiredSkills: ['kneading'] });
+    const walls = await jobs(2, {
+      title: 'bricklaying at the gate',
+      requiredSkills: ['bricklaying'],
+    });
+    const jobIds = [...bread, ...walls];
+    const dry = await preview(muster, 'autoAssignMany', { jobIds });
+    expect(dry).toMatchObject({
+      total: 4,
+      eligible: 4,
+      solution: { method: 'OPTIMAL', placed: 4, gap: 0 },
+    });
+    expect(dry.placements).toEqual(
+      expect.arrayContaining([
+        { agent: { id: baker.id }, count: 2 },
+        { agent: { id: mason.id }, count: 2 },
+      ]),
+    );
+    const batch = await ended(
+      muster,
+      await openBatch(muster, 'autoAssignMany', { jobIds, token: dry.token }),
+    );
+    expect(batch).toMatchObject({ state: 'COMPLETED', succeeded: 4, solution: { placed: 4 } });
+    for (const [jobId, agent] of [
+      [bread[0], baker],
+      [walls[1], mason],
+    ] as const) {
+      const story = await storyOf(muster, jobId ?? '');
+      expect(story).toMatchObject({ status: 'ASSIGNED', agent: { id: agent.id } });
+      expect(story.assignments[0].decision).toMatchObject({
+        method: 'SCORED',
+        winner: { id: agent.id },
+      });
+      expect(story.assignments[0].decision.reason).toContain('as one of 4 jobs');
+    }
+  });
+
+  test('leaves a job to a lower one never, and says who was crowded out', async () => {
+    await specialist('glazing', 1);
+    const [low] = await jobs(1, {
+      title: 'glazing a window',
+      requiredSkills: ['glazing'],
+      priority: 10,
+    });
+    const [high] = await jobs(1, {
+      title: 'glazing a door',
+      requiredSkills: ['glazing'],
+      priority: 90,
+    });
+    const request = { jobIds: [low, high] };
+    expect(await preview(muster, 'autoAssignMany', request)).toMatchObject({
+      eligible: 1,
+      reasons: [{ code: 'AGENT_AT_CAPACITY', count: 1, jobs: [{ id: low }] }],
+    });
+    const batch = await ended(muster, await openBatch(muster, 'autoAssignMany', request));
+    expect(batch.items).toMatchObject([
+      { job: { id: high }, outcome: 'SUCCEEDED' },
+      { job: { id: low }, outcome: 'FAILED', code: 'AGENT_AT_CAPACITY' },
+    ]);
+  });
+
+  test('gives a job to nobody that autoAssign would give to nobody, and says so in its log', async () => {
+    const [jobId] = await jobs(1, {
+      title: 'xylograph',
+      requiredSkills: ['a skill that nobody has'],
+    });
+    const dry = await preview(muster, 'autoAssignMany', { jobIds: [jobId] });
+    expect(dry).toMatchObject({ eligible: 0, reasons: [{ code: 'NO_AGENT_MATCHED', count: 1 }] });
+    expect((await storyOf(muster, jobId ?? '')).logs).toHaveLength(1);
+    const batch = await ended(
+      muster,
+      await openBatch(muster, 'autoAssignMany', { jobIds: [jobId] }),
+    );
+    expect(batch.items).toMatchObject([{ outcome: 'FAILED', code: 'NO_AGENT_MATCHED' }]);
+    expect((await storyOf(muster, jobId ?? '')).logs.at(-1)).toMatchObject({
+      status: 'MATCHING_FAILED',
+    });
+  });
+});
+
+describe('A batch that was asked for with an idempotency key', () => {
+  test('is done once, and answered as it was', async () => {
+    const agent = await newAgent(muster, { capacity: 10 });
+    const request = { jobIds: await jobs(2), agentId: agent.id, idempotencyKey: unique('key') };
+    const [first, second] = await Promise.all([
+      openBatch(muster, 'assignMany', request),
+      openBatch(muster, 'assignMany', request),
+    ]);
+    expect(second).toBe(first);
+    await ended(muster, first);
+    expect(await openBatch(muster, 'assignMany', request)).toBe(first);
+    expect(await muster.mutate('assignMany', { ...request, jobIds: await jobs(1) })).toMatchObject({
+      code: 'IDEMPOTENCY_MISMATCH',
+    });
+    expect(await agentOf(muster, agent.id)).toMatchObject({ activeJobs: 2 });
+  });
+});
+
+test('Single assignments beside batches never overrun an agent', async () => {
+  const agent = await newAgent(muster, { capacity: 7 });
+  const [alone, ...together] = [await jobs(10), await jobs(10), await jobs(10)];
+  const [batches, singles] = await Promise.all([
+    Promise.all(
+      together.map((jobIds) => openBatch(muster, 'assignMany', { jobIds, agentId: agent.id })),
+    ),
+    Promise.all(alone.map((jobId) => muster.mutate('assign', { jobId, agentId: agent.id }))),
+  ]);
+  const done = await Promise.all(batches.map((id) => ended(muster, id)));
+  const succeeded =
+    done.reduce((sum, batch) => sum + batch.succeeded, 0) +
+    singles.filter(({ __typename }) => __typename === 'AssignSuccess').length;
+  expect(succeeded).toBe(7);
+  expect(await agentOf(muster, agent.id)).toMatchObject({ activeJobs: 7 });
+  await expectInvariants(muster);
+});

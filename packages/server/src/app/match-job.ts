@@ -1,4 +1,5 @@
 import type { VersionedPolicy } from '@muster/domain/matching/change-policy.ts';
+import { choose as chooseByScore } from '@muster/domain/matching/choose.ts';
 import {
   decideByHand,
   decideByModel,
@@ -43,6 +44,11 @@ export interface Matcher {
   ): DecisionRecord;
   /** Agents that have what the job takes, whether they are free or not and have tried it or not. */
   capable(job: StoredJob, among: readonly StoredAgent[]): readonly string[];
+  /**
+   * For a set of jobs that is placed as a whole: what the score alone decides about one of them, and the best `most` of those whom
+   * it would be given if everybody before them were full; none when it would be given to nobody.
+   */
+  options(job: StoredJob, among: readonly StoredAgent[], most: number): Options;
   /** Every agent of a roster as a candidate, best first; nothing is chosen. */
   rank(job: StoredJob, among: readonly StoredAgent[]): readonly MatchCandidate[];
 }
@@ -53,6 +59,11 @@ export interface Matched {
   readonly winner: StoredAgent | null;
   /** Whether somebody has what the job takes and is only busy, down or tired for now. */
   readonly somebodyLater: boolean;
+}
+
+export interface Options {
+  readonly decision: Matched['decision'];
+  readonly options: readonly MatchCandidate[];
 }
 
 /** By hand the matcher's own order is beside the point: its best few show what it would have done. */
@@ -112,6 +123,24 @@ export function createMatcher(ports: MatchPorts): Matcher {
     byHand(job, among, agentId, actor) {
       const ranked = rank(job, among, { keep: keptByHand, include: agentId });
       return recordOf(decideByHand(ranked, agentId, actor), ranked.policy);
+    },
+    options(job, among, most) {
+      const { prefer } = turnAfter(job.endedAttempts);
+      const ranked = rank(job, among, {
+        keep: most,
+        ...(prefer === null ? {} : { include: prefer }),
+      });
+      const again = backToTheSame(job, ranked, among);
+      const decision = again ?? decideByScore(ranked);
+      const { candidates, anyFits } = ranked.ranking;
+      const isOption = (candidate: MatchCandidate) =>
+        again === null
+          ? chooseByScore([candidate], anyFits, ranked.policy).outcome === 'ASSIGN'
+          : candidate.agentId === again.winnerAgentId;
+      return {
+        decision: recordOf(decision, ranked.policy),
+        options: decision.outcome === 'ASSIGN' ? candidates.filter(isOption) : [],
+      };
     },
     rank: (job, among) => rank(job, among, { keep: among.length }).ranking.candidates,
     capable: (job, among) => capableAgents(job, among, validateInputs).map(({ id }) => id),

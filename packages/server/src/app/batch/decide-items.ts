@@ -21,6 +21,9 @@ export interface DecidePorts {
   readonly validateInputs: InputsValidator;
 }
 
+/** Why a job fails in a batch: what the mutation for one job would answer. */
+export type Refusal = Pick<DomainError, 'code' | 'message'>;
+
 /** What a batch does with one job now, by the rules that hold for a single one. */
 export type ItemDecision =
   | {
@@ -30,7 +33,12 @@ export type ItemDecision =
       /** Made only when it is to be written: its record of the matcher's view takes long. */
       readonly change: () => Change;
     }
-  | { readonly does: 'refuse'; readonly error: DomainError }
+  | {
+      readonly does: 'refuse';
+      readonly error: Refusal;
+      /** What the log is to say of it, if anything. */
+      readonly change?: () => Change;
+    }
   | { readonly does: 'skip'; readonly agentId: string; readonly message: string };
 
 export type DecideItems = (jobs: readonly StoredJob[]) => Promise<readonly ItemDecision[]>;

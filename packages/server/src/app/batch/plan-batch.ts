@@ -1,21 +1,22 @@
 import type { BatchSolution } from '@muster/domain/batch/solution.ts';
-import { refuse } from '@muster/domain/job/errors.ts';
 import { transition } from '@muster/domain/job/transition.ts';
-import { withPlaceTaken } from '../assign-waiting.ts';
-import { leftToPerson } from '../leave-to-person.ts';
+import { leftToPerson, standing } from '../leave-to-person.ts';
 import { openAssignment } from '../open-assignment.ts';
 import type { BatchOrder } from '../ports/batches.ts';
-import type { StoredAgent } from '../ports/store.ts';
-import { illegal } from '../refusals.ts';
+import type { Change } from '../ports/commit.ts';
+import type { StoredJob } from '../ports/store.ts';
+import { conflict, illegal } from '../refusals.ts';
 import {
   type DecideItems,
   type DecidePorts,
   decideItems,
   type ItemDecision,
+  type Refusal,
 } from './decide-items.ts';
-import type { Slicing } from './in-slices.ts';
+import { type PlacePorts, placeAll } from './place-all.ts';
+import type { Planned } from './planned.ts';
 
-export interface PlanPorts extends DecidePorts, Slicing {}
+export interface PlanPorts extends DecidePorts, PlacePorts {}
 
 /** How a batch decides about its jobs: one by one, or for all of them together. */
 export interface BatchPlan {
@@ -26,45 +27,69 @@ export interface BatchPlan {
 export async function planBatch(
   ports: PlanPorts,
   order: BatchOrder,
-  _jobIds: readonly string[],
+  jobIds: readonly string[],
 ): Promise<BatchPlan> {
   if (order.kind !== 'AUTO_ASSIGN') return { decide: decideItems(ports, order), solution: null };
-  let roster: readonly StoredAgent[] | null = null;
+  const { planned, solution } = await placeAll(ports, jobIds);
   return {
-    solution: null,
-    async decide(jobs) {
-      roster ??= await ports.reads.agents();
-      const decisions: ItemDecision[] = [];
-      for (const job of jobs) {
-        const move = transition(job, 'assigned');
-        if ('refused' in move) {
-          decisions.push({ does: 'refuse', error: illegal(move.refused).error });
-          continue;
-        }
-        const { decision, winner } = await ports.matcher.match(job, roster);
-        if (winner === null) {
-          const { code, message } = leftToPerson(decision);
-          const { error } = refuse({ code, message, jobId: job.id, decision });
-          decisions.push({ does: 'refuse', error });
-          continue;
-        }
-        roster = withPlaceTaken(roster, winner.id);
-        const { method, confidence, reason } = decision;
-        decisions.push({
-          does: 'change',
-          agentId: winner.id,
-          change: () => ({
-            jobId: job.id,
-            move: move.move,
-            actor: order.actor,
-            message: `Matched: ${reason}`,
-            agentId: winner.id,
-            requestPayload: { method, confidence, inputs: job.inputs },
-            opens: openAssignment(ports.secrets, ports.leaseTimes, job, winner, decision),
-          }),
-        });
-      }
-      return decisions;
-    },
+    solution,
+    decide: async (jobs) =>
+      jobs.map((job) => decideAsPlanned(ports, order.actor, job, planned.get(job.id))),
   };
+}
+
+function decideAsPlanned(
+  ports: DecidePorts,
+  actor: string,
+  job: StoredJob,
+  planned: Planned | undefined,
+): ItemDecision {
+  const move = transition(job, 'assigned');
+  if ('refused' in move) return refuse(illegal(move.refused).error);
+  if (planned === undefined || planned.jobVersion !== job.version)
+    return refuse(conflict('The job changed while the set was planned: retry.').error);
+  const { decision, agent } = planned;
+  if (agent !== null) {
+    const { method, reason, confidence } = decision;
+    return {
+      does: 'change',
+      agentId: agent.id,
+      change: () => ({
+        jobId: job.id,
+        move: move.move,
+        actor,
+        message: `Matched: ${reason}`,
+        agentId: agent.id,
+        requestPayload: { method, confidence, inputs: job.inputs },
+        opens: openAssignment(ports.secrets, ports.leaseTimes, job, agent, decision),
+      }),
+    };
+  }
+  if (planned.isCrowdedOut) {
+    const message = `All places of the agents that it would be given to went to other jobs of the batch: retry when one is free.`;
+    return refuse({ code: 'AGENT_AT_CAPACITY', message });
+  }
+  return leaveToPerson(actor, job, planned);
+}
+
+const refuse = (error: Refusal, change?: () => Change): ItemDecision => ({
+  does: 'refuse',
+  error,
+  ...(change === undefined ? {} : { change }),
+});
+
+/** As `autoAssign` does: the job stays PENDING, and its log says why. */
+function leaveToPerson(actor: string, job: StoredJob, { decision }: Planned): ItemDecision {
+  const { event, code, message } = leftToPerson(decision);
+  const left = transition(job, event);
+  if ('refused' in left) return refuse(illegal(left.refused).error);
+  return refuse({ code, message }, () => ({
+    jobId: job.id,
+    move: left.move,
+    actor,
+    message,
+    agentId: null,
+    responsePayload: standing(decision),
+    leaves: { decision, consideredWith: '' },
+  }));
 }

@@ -1,12 +1,10 @@
 import type { BatchPreview, BatchReason } from '@muster/schema/context.ts';
 import type { BatchOrder, SelectedJob } from '../ports/batches.ts';
-import type { StoredJob } from '../ports/store.ts';
 import { batchToken } from './batch-token.ts';
 import type { ItemDecision } from './decide-items.ts';
 import { type PlanPorts, planBatch } from './plan-batch.ts';
+import { pieceSize, readJobs } from './read-jobs.ts';
 
-/** Jobs have inputs of up to 256 KiB: so many are in memory at a time. */
-export const pieceSize = 500;
 const namedJobs = 20;
 const namedReasons = 50;
 
@@ -45,15 +43,6 @@ export async function previewBatch(
     solution,
     token: batchToken(ports.secrets, order, selected),
   };
-}
-
-/** None is ever deleted, so each that was found before is there. */
-export async function readJobs(
-  { reads }: Pick<PlanPorts, 'reads'>,
-  ids: readonly string[],
-): Promise<readonly StoredJob[]> {
-  const jobs = await Promise.all(ids.map((id) => reads.job(id)));
-  return jobs.filter((job) => job !== null);
 }
 
 interface Reason extends BatchReason {

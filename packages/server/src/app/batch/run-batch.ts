@@ -4,7 +4,7 @@ import type { RunningCalls } from '../ports/running-calls.ts';
 import type { ItemDecision } from './decide-items.ts';
 import { inSlices } from './in-slices.ts';
 import { type BatchPlan, type PlanPorts, planBatch } from './plan-batch.ts';
-import { readJobs } from './preview-batch.ts';
+import { readJobs } from './read-jobs.ts';
 
 export interface RunPorts extends PlanPorts {
   readonly batches: Batches;
@@ -76,7 +76,8 @@ async function doPiece(
   const decided = await inSlices(items, ports, (item, n): Decided => {
     const decision = decisions[n];
     if (decision === undefined) throw new Error(`Nothing was decided about job ${item.jobId}.`);
-    const change = decision.does === 'change' ? inBatch(decision.change(), batch.id) : null;
+    const made = decision.does === 'skip' ? undefined : decision.change?.();
+    const change = made === undefined ? null : inBatch(made, batch.id);
     return { ...item, decision, change, stops: change?.holds ? change.holds.id : null };
   });
   return settle(ports, lease, decided, mayTryAgain);
@@ -129,19 +130,22 @@ async function settleUnstorable(
 
 /** Nothing for one that is to be decided about again. */
 function whatCame(
-  { position, decision }: Decided,
+  { position, decision, change }: Decided,
   outcome: CommitOutcome,
   mayTryAgain: boolean,
 ): readonly SettledItem[] {
   const nothing = { position, agentId: null, code: null, message: null };
-  if (decision.does === 'refuse') {
+  // With a change that was lost the job is not as it was refused for.
+  if (decision.does === 'refuse' && (change === null || outcome === 'applied')) {
     const { code, message } = decision.error;
     return [{ ...nothing, outcome: 'FAILED', code, message }];
   }
-  const { agentId } = decision;
-  if (decision.does === 'skip')
-    return [{ ...nothing, outcome: 'SKIPPED', agentId, message: decision.message }];
-  if (outcome === 'applied') return [{ ...nothing, outcome: 'SUCCEEDED', agentId }];
+  if (decision.does === 'skip') {
+    const { agentId, message } = decision;
+    return [{ ...nothing, outcome: 'SKIPPED', agentId, message }];
+  }
+  if (decision.does === 'change' && outcome === 'applied')
+    return [{ ...nothing, outcome: 'SUCCEEDED', agentId: decision.agentId }];
   if (mayTryAgain) return [];
   const message = 'The job or its agent kept changing while this was decided: retry.';
   return [{ ...nothing, outcome: 'FAILED', code: 'CONFLICT', message }];
