@@ -4,8 +4,8 @@
 const test = '\\.(test|itest)\\.tsx?$|\\.test-kit\\.tsx?$|^packages/[^/]+/(test|scripts)/';
 const domain = '^packages/domain/src/';
 const schema = '^packages/schema/(src/|schema\\.graphql$)';
-// What resolvers and the server meet at: types, a port like any other, and which jobs a filter means.
-const context = '^packages/schema/src/(context|job-where)\\.ts$';
+// What resolvers and the server meet at: types (a port like any other) and which jobs a filter means.
+const context = '^packages/schema/src/(context|job-where|matching-answers)\\.ts$';
 const server = '^packages/server/src/';
 const web = '^packages/web/src/';
 
@@ -107,16 +107,16 @@ export default {
     ]),
     only(
       'container-sees-all',
-      'Only container.ts with its background.ts, main.ts and what tells why it did not start see all parts.',
+      'Only container.ts with its background.ts and learning.ts, main.ts and what tells why it did not start see all parts.',
       `${server}[^/]+\\.ts$`,
       [domain, schema, `${server}[^/]+\\.ts$`, '^prisma/', anyInstalled, nodeCore],
-      { except: `${server}(container|background|main|start-failure)\\.ts$|${test}` },
+      { except: `${server}(container|background|learning|main|start-failure)\\.ts$|${test}` },
     ),
     never(
       'nobody-imports-the-container',
       'The composition root is the top; main.ts starts it.',
       `${server}[^/]+/`,
-      `${server}(container|background|main|config)\\.ts$`,
+      `${server}(container|background|learning|main|config)\\.ts$`,
     ),
 
     only(

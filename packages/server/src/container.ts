@@ -33,7 +33,6 @@ import {
 import { createHeartbeat, createReportAssignment } from './app/report-assignment.ts';
 import { createRequestResubmission, createResubmit } from './app/resubmit.ts';
 import { createSettleAssignment } from './app/settle-assignment.ts';
-import { createUpdateMatchingPolicy } from './app/update-matching-policy.ts';
 import { createWhyWaiting } from './app/why-waiting.ts';
 import { startBackground } from './background.ts';
 import { type Config, ConfigError, isLoopback } from './config.ts';
@@ -43,6 +42,7 @@ import { createGraphqlPost } from './http/graphql-post.ts';
 import { createHealth } from './http/health.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { type Serving, serve } from './http/serve.ts';
+import { startLearning } from './learning.ts';
 import { createAgentStore } from './persistence/agent-store.ts';
 import { createBatchStore } from './persistence/batch-store.ts';
 import { createBatchWatch } from './persistence/batch-watch.ts';
@@ -54,7 +54,6 @@ import { EventTail } from './persistence/event-tail.ts';
 import { createIdempotencyStore } from './persistence/idempotency-store.ts';
 import { createLeases } from './persistence/leases.ts';
 import { isCurrent, migrate } from './persistence/migrate.ts';
-import { createPolicyStore } from './persistence/policy-store.ts';
 import { openPostgres } from './persistence/postgres.ts';
 import { createReads } from './persistence/reads.ts';
 import { createRows } from './persistence/rows.ts';
@@ -131,12 +130,21 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
           deadlineMs: config.matchDeadlineMs,
         })
       : null;
-  const policies = await createPolicyStore(database);
+  const learning = await startLearning({
+    config,
+    database,
+    prisma,
+    events,
+    reads,
+    server: holder.server,
+    logger,
+    onError,
+  });
   const matcher = createMatcher({
     reads,
     validateInputs,
     chooser,
-    currentPolicy: policies.current,
+    ...learning.matching,
   });
   const circuits = createCircuits(database, reads.forgetAgents);
   const retryPolicy = { ...defaultRetryPolicy, maxAttempts: config.maxAttempts };
@@ -213,14 +221,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     }),
     heartbeat: createHeartbeat(ports),
     reportAssignment: createReportAssignment(ports),
-    updateMatchingPolicy: createUpdateMatchingPolicy({ policies }),
-    replayMatching: comesNext,
-    matchQuality: comesNext,
-    matcherLearning: comesNext,
-    reliability: comesNext,
-    learnedFrom: async () => [],
-    undoLearning: comesNext,
-    rebuildMatcher: comesNext,
+    ...learning.commands,
   };
 
   const authentication = createAuthentication({ adminToken, agentByTokenHash: agents.byTokenHash });
@@ -264,7 +265,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     dispatcher,
     ports,
     now,
-    sweeps: [{ name: 'matching policy', intervalMs: 1_000, run: policies.refresh }],
+    sweeps: learning.sweeps,
     onError,
   });
 
@@ -278,6 +279,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
       await solver.stop();
       await Promise.all([serving.close(drainMs), background.stopTaking()]);
       await background.stop(drainMs);
+      await learning.stop();
       batchWatch.stop();
       await bell.stop();
       await events.stop();
@@ -287,10 +289,6 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     },
   };
 }
-
-const comesNext = (): never => {
-  throw new Error('This part of the matcher comes with the next commits.');
-};
 
 function openEgress({ host, allowedNetworks }: Config): Egress {
   try {

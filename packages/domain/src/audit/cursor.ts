@@ -12,3 +12,7 @@ export function positionOf(cursor: string): Position | null {
   const match = /^(\d{1,18})-(\d{1,18})$/.exec(cursor);
   return match?.[1] && match[2] ? { xid: BigInt(match[1]), seq: BigInt(match[2]) } : null;
 }
+
+/** Whether one place comes after another. */
+export const isAfter = (one: Position, other: Position): boolean =>
+  one.xid === other.xid ? one.seq > other.seq : one.xid > other.xid;

@@ -38,6 +38,15 @@ export function encodeModel(model: LearnedModel): Uint8Array {
 
 /** The model, or why these bytes are none. */
 export function decodeModel(bytes: Uint8Array): LearnedModel {
+  const decoding = decodingModel(bytes);
+  for (;;) {
+    const step = decoding.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same for a thread that has others to serve: pauses after every few hundred features. */
+export function* decodingModel(bytes: Uint8Array): Generator<undefined, LearnedModel> {
   const input = new Reader(bytes);
   if (input.uint32() !== magic) throw new ModelBytesError('they do not begin as a model does');
   const documents = input.varint();
@@ -55,6 +64,7 @@ export function decodeModel(bytes: Uint8Array): LearnedModel {
   const table = new PostingTable(placesFor(features));
   let hash = 0;
   for (let left = features; left > 0; left -= 1) {
+    if (left % 256 === 0) yield;
     const step = input.varint();
     hash += step;
     if (step === 0 || hash > 0xffff_ffff) throw new ModelBytesError('features are out of order');

@@ -1,3 +1,4 @@
+import { type AgentIndex, buildAgentIndex } from '@muster/domain/matching/agent-index.ts';
 import type { VersionedPolicy } from '@muster/domain/matching/change-policy.ts';
 import { choose as chooseByScore } from '@muster/domain/matching/choose.ts';
 import {
@@ -11,12 +12,13 @@ import type {
   MatchCandidate,
   MatchDecision,
 } from '@muster/domain/matching/decision.ts';
-import { coldKnowledge, type MatcherKnowledge } from '@muster/domain/matching/knowledge.ts';
+import type { MatcherKnowledge } from '@muster/domain/matching/knowledge.ts';
 import type { InputsValidator } from '@muster/domain/matching/match-agent.ts';
 import { type RankingInput, rankCandidates } from '@muster/domain/matching/rank.ts';
 import { matcherVersion } from '@muster/domain/matching/version.ts';
 import { turnAfter } from '@muster/domain/retry/attempts.ts';
 import { capableAgents } from '@muster/domain/waiting/nearest.ts';
+import type { Experience } from './learn-from-log.ts';
 import type { ModelChooser } from './ports/model-chooser.ts';
 import type { Reads, StoredAgent, StoredJob } from './ports/store.ts';
 
@@ -27,6 +29,8 @@ export interface MatchPorts {
   readonly chooser: ModelChooser | null;
   /** As this server has it in memory: at most about a second behind a change made elsewhere. */
   readonly currentPolicy: () => VersionedPolicy;
+  /** What was learned from the log so far. */
+  readonly experience: () => Experience;
 }
 
 export interface Matcher {
@@ -70,17 +74,16 @@ export interface Options {
 const keptByHand = 5;
 
 export function createMatcher(ports: MatchPorts): Matcher {
-  const { reads, validateInputs, chooser, currentPolicy } = ports;
-  let last:
-    | { readonly agents: readonly StoredAgent[]; readonly knowledge: MatcherKnowledge }
-    | undefined;
+  const { reads, validateInputs, chooser, currentPolicy, experience } = ports;
+  let last: { readonly agents: readonly StoredAgent[]; readonly index: AgentIndex } | undefined;
   // Each look at the agents is another roster, and their words are nearly always the same: to build the index anew for
   // each took a tenth of the time of an assignment (bench/bench-assign.ts).
   const knowledgeOf = (agents: readonly StoredAgent[]): MatcherKnowledge => {
-    const knowledge =
-      last && describedAlike(last.agents, agents) ? last.knowledge : coldKnowledge(agents);
-    last = { agents, knowledge };
-    return knowledge;
+    const index =
+      last && describedAlike(last.agents, agents) ? last.index : buildAgentIndex(agents);
+    last = { agents, index };
+    const { learned, calibration } = experience();
+    return { index, learned, calibration };
   };
 
   const rank = (

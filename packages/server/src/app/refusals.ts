@@ -3,7 +3,10 @@ import type { IllegalMove } from '@muster/domain/job/transition.ts';
 
 type Refusal = { readonly ok: false; readonly error: DomainError };
 
-export const notFound = (what: 'job' | 'agent' | 'assignment' | 'batch', id: string): Refusal =>
+export const notFound = (
+  what: 'job' | 'agent' | 'assignment' | 'batch' | 'example',
+  id: string,
+): Refusal =>
   refuse({
     code: 'NOT_FOUND',
     id,
