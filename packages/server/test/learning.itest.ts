@@ -180,7 +180,9 @@ describe.skipIf(!onPostgres)('two servers', () => {
     }
   }
 
-  test('learn the same from jobs that are completed through both at once, also after a rebuild', async () => {
+  test('learn the same from jobs that are completed through both at once, also after a rebuild', {
+    timeout: 90_000,
+  }, async () => {
     const agents = await Promise.all(words.map(() => clerk(one)));
     const before = (await learning(one)).examples;
     await Promise.all(

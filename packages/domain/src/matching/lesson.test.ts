@@ -8,6 +8,7 @@ const row = {
   failureClass: null,
   method: 'SCORED',
   firstAgentId: 'a',
+  takenBackFrom: null,
 } as const;
 
 describe('a row of the log', () => {
@@ -49,6 +50,9 @@ describe('a row of the log', () => {
     expect(lessonOf({ ...byHand, firstAgentId: null })).toBeNull();
     expect(lessonOf({ ...byHand, method: 'SCORED', firstAgentId: 'b' })).toBeNull();
     expect(lessonOf({ ...byHand, method: null, firstAgentId: 'b' })).toBeNull();
+    // The matcher leaves out whoever had the job before.
+    expect(lessonOf({ ...byHand, takenBackFrom: 'b' })).toMatchObject({ kind: 'OVERRIDDEN' });
+    expect(lessonOf({ ...byHand, takenBackFrom: 'a' })).toBeNull();
   });
 
   test('of any other kind teaches nothing', () => {

@@ -23,6 +23,8 @@ export interface LoggedAttempt {
   readonly method: MatchMethod | null;
   /** Whom the score put first at the time, of those that could take the job. */
   readonly firstAgentId: string | null;
+  /** From whom the job was taken back right before, if the matcher had chosen that agent. */
+  readonly takenBackFrom: string | null;
 }
 
 /**
@@ -43,14 +45,16 @@ export function lessonOf(row: LoggedAttempt): Lesson | null {
         ? { kind: 'FAILED', right: false, weight: 0.5 }
         : null;
     case 'ASSIGNED':
-      return row.method === 'MANUAL' &&
-        row.firstAgentId !== null &&
-        row.firstAgentId !== row.agentId
-        ? { kind: 'OVERRIDDEN', right: true, weight: 1 }
-        : null;
+      return isOverride(row) ? { kind: 'OVERRIDDEN', right: true, weight: 1 } : null;
     default:
       return null;
   }
+}
+
+/** A person chose another agent than the matcher would have, or had. */
+function isOverride({ method, agentId, firstAgentId, takenBackFrom }: LoggedAttempt): boolean {
+  const isAnother = (one: string | null) => one !== null && one !== agentId;
+  return method === 'MANUAL' && (isAnother(firstAgentId) || isAnother(takenBackFrom));
 }
 
 /** The statuses of the rows that may teach something. */

@@ -14,12 +14,14 @@ const lessons = (name: string, where: string, order: string): Prepared => ({
   name,
   text: `
 SELECT l.id, l.xid::text, l.seq::text, l."jobId", l."agentId", l.status AS "logStatus", l."createdAt" AS at,
-       s."failureClass", d.method, d."firstAgentId", u."undoneBy",
+       s."failureClass", d.method, d."firstAgentId", bd."winnerAgentId" AS "takenBackFrom", u."undoneBy",
        j.title, left(j.description, ${readCharacters}) AS description
 FROM "JobLog" l
 JOIN "Job" j ON j.id = l."jobId"
 LEFT JOIN "Assignment" s ON s.id = l."assignmentId"
 LEFT JOIN "MatchDecision" d ON d."assignmentId" = l."assignmentId"
+LEFT JOIN "Assignment" b ON l.status = 'ASSIGNED' AND b."jobId" = l."jobId" AND b.attempt = s.attempt - 1 AND b.state = 'CANCELLED'
+LEFT JOIN "MatchDecision" bd ON bd."assignmentId" = b.id AND bd.method <> 'MANUAL'
 LEFT JOIN "LearningUndo" u ON u."logId" = l.id
 WHERE ${where} AND l.status IN (${statuses}) AND (l.status <> 'ASSIGNED' OR d.method = 'MANUAL')
 ORDER BY ${order}`,

@@ -24,6 +24,7 @@ interface LessonRow {
   readonly failureClass: FailureClass | null;
   readonly method: MatchMethod | null;
   readonly firstAgentId: string | null;
+  readonly takenBackFrom: string | null;
   readonly undoneBy: string | null;
   readonly title: string;
   readonly description: string | null;
