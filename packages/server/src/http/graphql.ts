@@ -3,9 +3,10 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { Caller, Context } from '@muster/schema/context.ts';
 import { schema } from '@muster/schema/schema.ts';
 import { GraphQLError } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { currentRequestId } from './request-scope.ts';
+import { createSharedSubscribe } from './shared-execution.ts';
 
 /** What a transport knows of a request before GraphQL runs. */
 export interface Transport {
@@ -30,6 +31,10 @@ export interface GraphqlOptions {
  * they get here: nothing below answers to strangers, introspection included.
  */
 export function createGraphql({ context, now, logger }: GraphqlOptions) {
+  const subscribe = createSharedSubscribe();
+  const sharedSubscriptions: Plugin = {
+    onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe),
+  };
   return createYoga<Transport, Context>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -66,6 +71,7 @@ export function createGraphql({ context, now, logger }: GraphqlOptions) {
       errorMessage: 'Something went wrong on the server. It is in its log under this request’s id.',
     },
     plugins: [
+      sharedSubscriptions,
       EnvelopArmorPlugin({
         maxDepth: { n: 14, ...refusing },
         maxAliases: { n: 15, allowList: [], ...refusing },
