@@ -1,4 +1,10 @@
-import { countCharacters, firstCharacters, jsonBytes, sayNumber } from '../validation/measure.ts';
+import {
+  countCharacters,
+  firstCharacters,
+  jsonBytes,
+  sayNumber,
+  utf8Bytes,
+} from '../validation/measure.ts';
 import { redact } from './redact.ts';
 
 /**
@@ -33,7 +39,10 @@ export function preparePayload(value: unknown): unknown {
 
 /** `value` itself when its JSON has at most `maxBytes`, else a copy with overlong parts cut and noted. Expects bounded depth. */
 export function fitPayload(value: unknown, maxBytes: number): unknown {
-  const bytes = jsonBytes(value);
+  const json = JSON.stringify(value) ?? '';
+  // A UTF-16 unit takes at most three bytes: most payloads are far below, and need not be counted.
+  if (json.length * 3 <= maxBytes) return value;
+  const bytes = utf8Bytes(json);
   if (bytes <= maxBytes) return value;
   for (const cut of cuts) {
     const shorter = shorten(value, cut);
@@ -41,7 +50,7 @@ export function fitPayload(value: unknown, maxBytes: number): unknown {
   }
   // Many small parts, deep inside: nothing readable is left to cut, so the text is kept as far as it goes.
   // A character takes up to 6 bytes once its JSON is itself a JSON string.
-  const start = firstCharacters(JSON.stringify(value), Math.floor(maxBytes / 6) - 32);
+  const start = firstCharacters(json, Math.floor(maxBytes / 6) - 32);
   return `${start}… [${sayNumber(bytes)} bytes of JSON in all]`;
 }
 

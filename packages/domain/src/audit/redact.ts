@@ -11,20 +11,20 @@ const secretName =
 interface SecretLook {
   readonly pattern: RegExp;
   readonly instead: string;
-  /** What such a text has in it. To look for that first took a pattern that tries every word from 2 % of a busy server's time to nothing. */
-  readonly mark?: string;
+  /** What such a text has in it, in lower case. To look for that first is far quicker than to try a pattern at every word. */
+  readonly mark: string;
 }
 
 /** Secrets that can be told by their looks, wherever they stand in a text. */
 const secretLooks: readonly SecretLook[] = [
   // RFC 6750, section 2.1. The length keeps "bearer of bad news" readable.
-  { pattern: /\b(Bearer)\s+[\w.~+/-]{16,}=*/giu, instead: `$1 ${redacted}` },
+  { pattern: /\b(Bearer)\s+[\w.~+/-]{16,}=*/giu, instead: `$1 ${redacted}`, mark: 'bearer' },
   // Standard Webhooks 1.0.
-  { pattern: /\bwhsec_[\w+/-]{8,}=*/gu, instead: redacted },
+  { pattern: /\bwhsec_[\w+/-]{8,}=*/gu, instead: redacted, mark: 'whsec_' },
   // OpenAI and those who write like it; a digit tells them from words joined by hyphens.
-  { pattern: /\bsk-(?=[\w-]*\d)[\w-]{16,}/gu, instead: redacted },
+  { pattern: /\bsk-(?=[\w-]*\d)[\w-]{16,}/gu, instead: redacted, mark: 'sk-' },
   // JSON Web Tokens: three base64url parts, the first two JSON objects (RFC 7519).
-  { pattern: /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/gu, instead: redacted },
+  { pattern: /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/gu, instead: redacted, mark: 'eyj' },
   // https://user:password@host, and ?token=…
   {
     pattern: /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@:]*:[^\s/?#@]*@/giu,
@@ -34,6 +34,7 @@ const secretLooks: readonly SecretLook[] = [
   {
     pattern: /([?&](?:access_?token|token|api_?key|secret)=)[^&#\s"']+/giu,
     instead: `$1${redacted}`,
+    mark: '=',
   },
 ];
 
@@ -66,17 +67,30 @@ export function redact(value: unknown, depth = 0): unknown {
 
 /** A text without the secrets in it. */
 export function redactText(text: string): string {
-  return secretLooks.reduce(
-    (clean, { pattern, instead, mark }) =>
-      mark === undefined || clean.includes(mark) ? clean.replace(pattern, instead) : clean,
-    makeStorable(text),
-  );
+  const folded = text.toLowerCase();
+  let clean = makeStorable(text);
+  for (const { pattern, instead, mark } of secretLooks)
+    if (folded.includes(mark)) clean = clean.replace(pattern, instead);
+  return clean;
+}
+
+/** Payloads have the same few names again and again; a flood of others must not fill the memory. */
+const judgedNames = new Map<string, boolean>();
+const maxJudgedNames = 1_000;
+
+function isSecretName(name: string): boolean {
+  const judged = judgedNames.get(name);
+  if (judged !== undefined) return judged;
+  const isSecret = secretName.test(name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
+  if (judgedNames.size >= maxJudgedNames) judgedNames.clear();
+  if (name.length <= 100) judgedNames.set(name, isSecret);
+  return isSecret;
 }
 
 /** An empty field, or one that only says whether there is a secret, gives nothing away. */
 function isSecretField(name: string, field: unknown): boolean {
   if (field === null || field === '' || typeof field === 'boolean') return false;
-  return secretName.test(name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
+  return isSecretName(name);
 }
 
 function makeStorable(text: string): string {

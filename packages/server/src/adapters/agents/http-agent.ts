@@ -48,7 +48,7 @@ export function createHttpAgentCaller(options: HttpAgentOptions): AgentCaller {
       if ('failure' in prepared) {
         return answer(call, { ...prepared, headers: {}, body }, failed(prepared.failure));
       }
-      const deadline = callDeadline(call.signal, timeoutMs, 'agent');
+      using deadline = callDeadline(call.signal, timeoutMs, 'agent');
       const exchange = await send(prepared.url, {
         dispatcher: options.egress.dispatcher,
         headers: { ...prepared.headers, ...prepared.signature },
@@ -121,6 +121,9 @@ interface Sending {
   readonly interruption: () => Failure | null;
 }
 
+/** How long the body of a 202 is read, so that its connection can be used again. */
+const dumpMs = 5_000;
+
 async function send(url: string, sending: Sending): Promise<Exchange> {
   const { dispatcher, headers, body, signal } = sending;
   let received: { readonly status: number } | null = null;
@@ -138,8 +141,9 @@ async function send(url: string, sending: Sending): Promise<Exchange> {
     const status = response.statusCode;
     received = { status };
     if (status === 202) {
-      // Accepted is accepted, whatever its body does: it is thrown away, up to a limit and within the time limit.
-      response.body.dump({ limit: 16 * 1024, signal }).catch(() => undefined);
+      // Accepted is accepted, whatever its body does: it is thrown away, up to a limit of its size and its time.
+      const bounds = { limit: 16 * 1024, signal: AbortSignal.timeout(dumpMs) };
+      response.body.dump(bounds).catch(() => undefined);
       return { outcome: { outcome: 'STARTED' }, response: received };
     }
     const text = await readBody(response.body, sending.maxAnswerBytes);

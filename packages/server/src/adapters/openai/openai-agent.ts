@@ -32,7 +32,7 @@ export function createOpenAiAgentCaller(options: OpenAiAgentOptions): AgentCalle
       }
       const request = { method: 'POST', url: `${client.baseURL}/chat/completions`, body };
       const startedAt = now().getTime();
-      const deadline = callDeadline(call.signal, timeoutMs, 'model');
+      using deadline = callDeadline(call.signal, timeoutMs, 'model');
       try {
         const { data, response } = await client.chat.completions
           .create(body, { signal: deadline.signal, timeout: timeoutMs })
