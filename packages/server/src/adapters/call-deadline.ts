@@ -1,16 +1,18 @@
 import type { Failure } from '@muster/domain/job/failure.ts';
 
 /** One time limit for a whole call, and the cancellation that may come before it. */
-export interface CallDeadline extends Disposable {
+export interface CallDeadline {
   /** Aborts the call, whichever comes first. */
   readonly signal: AbortSignal;
   /** What the call's end means when the signal has ended it, else null: a cancelled call is told from a slow one. */
   failure(): Failure | null;
+  /** To be called when the call is over. */
+  end(): void;
 }
 
 /**
- * To be disposed of when the call is over. `AbortSignal.any` and `.timeout` do the same for twenty times the work, and
- * keep a timer for each call until its time would have been up.
+ * `AbortSignal.any` and `.timeout` do the same for five times the work, and keep a timer for each call until its time
+ * would have been up.
  */
 export function callDeadline(
   cancelled: AbortSignal,
@@ -37,7 +39,7 @@ export function callDeadline(
       const message = `The ${callee} did not answer within ${timeoutMs} ms.`;
       return { class: 'transient', message };
     },
-    [Symbol.dispose]() {
+    end() {
       clearTimeout(timer);
       cancelled.removeEventListener('abort', cancel);
     },

@@ -48,7 +48,7 @@ export function createHttpAgentCaller(options: HttpAgentOptions): AgentCaller {
       if ('failure' in prepared) {
         return answer(call, { ...prepared, headers: {}, body }, failed(prepared.failure));
       }
-      using deadline = callDeadline(call.signal, timeoutMs, 'agent');
+      const deadline = callDeadline(call.signal, timeoutMs, 'agent');
       const exchange = await send(prepared.url, {
         dispatcher: options.egress.dispatcher,
         headers: { ...prepared.headers, ...prepared.signature },
@@ -58,6 +58,7 @@ export function createHttpAgentCaller(options: HttpAgentOptions): AgentCaller {
         now: options.now,
         interruption: deadline.failure,
       });
+      deadline.end();
       const durationMs = options.now().getTime() - startedAt.getTime();
       return answer(call, { ...prepared, body }, exchange, durationMs);
     },

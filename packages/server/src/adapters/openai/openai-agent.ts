@@ -32,7 +32,7 @@ export function createOpenAiAgentCaller(options: OpenAiAgentOptions): AgentCalle
       }
       const request = { method: 'POST', url: `${client.baseURL}/chat/completions`, body };
       const startedAt = now().getTime();
-      using deadline = callDeadline(call.signal, timeoutMs, 'model');
+      const deadline = callDeadline(call.signal, timeoutMs, 'model');
       try {
         const { data, response } = await client.chat.completions
           .create(body, { signal: deadline.signal, timeout: timeoutMs })
@@ -52,6 +52,8 @@ export function createOpenAiAgentCaller(options: OpenAiAgentOptions): AgentCalle
           { status: field(error, 'status') ?? null, durationMs, ...(body ? { body } : {}) },
           failed(failure),
         );
+      } finally {
+        deadline.end();
       }
     },
   };
