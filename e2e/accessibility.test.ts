@@ -40,6 +40,60 @@ const views: readonly {
     },
   },
   {
+    name: 'decisions',
+    go: async (page, { url, undecided }) => {
+      await page.goto(`${url}/needs-you/decisions`);
+      await page.getByRole('link', { name: undecided.title }).waitFor();
+      await page
+        .getByRole('button', { name: /^Assign to/ })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'decision-beside',
+    go: async (page, { url, undecided }) => {
+      await page.goto(`${url}/needs-you/decisions?job=${undecided.id}`);
+      const why = openJob(page, undecided.title).getByRole('region', {
+        name: 'Why is it waiting?',
+      });
+      await why
+        .getByRole('button', { name: /^Assign to/ })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'matching-policy',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/matching`);
+      await page.getByRole('textbox', { name: 'Assign from' }).fill('30');
+      await page.getByRole('region', { name: 'What if' }).getByRole('status').waitFor();
+      await page.locator('[aria-label="What if"][aria-busy="false"]').waitFor();
+    },
+  },
+  {
+    name: 'matching-quality',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/matching/quality`);
+      await page.getByRole('region', { name: 'The figures' }).waitFor();
+    },
+  },
+  {
+    name: 'matching-quality-by-day',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/matching/quality?by=day`);
+      await page.getByRole('columnheader', { name: 'Day' }).waitFor();
+    },
+  },
+  {
+    name: 'matching-learning',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/matching/learning`);
+      await page.getByRole('button', { name: 'Rebuild now' }).waitFor();
+    },
+  },
+  {
     name: 'agents',
     go: async (page, { url }) => {
       await page.goto(`${url}/agents`);
@@ -120,6 +174,7 @@ interface Places {
   readonly completed: Job;
   readonly asked: Job;
   readonly pending: Job;
+  readonly undecided: Job;
   readonly running: Job;
 }
 
@@ -167,5 +222,11 @@ async function jobsOfAllKinds(api: Api, agentId: string): Promise<Omit<Places, '
   await api.assign({ jobId: running.id, agentId });
   await jobIn(api, 'COMPLETED', completed.id);
   await jobIn(api, 'RESUBMISSION_REQUIRED', asked.id);
-  return { completed, asked, pending, running };
+  // Nothing is sure enough then, so that a person has to decide.
+  await api.graphql(`mutation {
+    updateMatchingPolicy(input: { policy: { assignAbove: 1, refuseBelow: 0 } }) { __typename }
+  }`);
+  const undecided = await api.createJob({ ...work.text, title: 'How long is this text?' });
+  await api.autoAssign(undecided.id).catch(() => {});
+  return { completed, asked, pending, running, undecided };
 }

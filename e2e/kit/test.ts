@@ -17,9 +17,13 @@ export function testWithStack(options: { samples: boolean }) {
       })
       .extend('api', ({ stack }) => stack.api)
       .extend('startAgent', ({ api }, { onCleanup }) => {
+        const agents: LoopbackAgent[] = [];
+        onCleanup(async () => {
+          for (const agent of agents) await agent.stop();
+        });
         return async (profile: AgentProfile): Promise<LoopbackAgent> => {
           const agent = await startLoopbackAgent(api, profile);
-          onCleanup(() => agent.stop());
+          agents.push(agent);
           return agent;
         };
       })

@@ -115,10 +115,14 @@ export const MatchDecision = builder.objectRef<DecisionOfJob>('MatchDecision').i
     matcherVersion: t.exposeString('matcherVersion', {
       description: 'Of the formula; it changes with Muster.',
     }),
-    candidates: t.expose('candidates', {
+    candidates: t.field({
       type: [MatchCandidate],
       description:
         'Eligible ones first, best first. At most 200; by hand the chosen one and the best five.',
+      args: { first: t.arg.int({ description: 'At most so many; default all.' }) },
+      // One column however many there are, and their agents come in one statement.
+      complexity: { field: 1, multiplier: 1 },
+      resolve: ({ candidates }, { first }) => candidates.slice(0, first ?? candidates.length),
     }),
     createdAt: t.expose('createdAt', {
       type: 'DateTime',

@@ -16,6 +16,7 @@ import { SignedOutPage } from './signed-out-page.tsx';
 const JobPage = lazy(() => import('../features/jobs/detail/job-page.tsx'));
 const BatchesPage = lazy(() => import('../features/batches/batches-page.tsx'));
 const BatchPage = lazy(() => import('../features/batches/batch-page.tsx'));
+const DecisionsPage = lazy(() => import('../features/jobs/decide/decisions-page.tsx'));
 const MatchingPage = lazy(() => import('../features/matching/matching-page.tsx'));
 const AgentsPage = lazy(() =>
   import('../features/agents/agents-page.tsx').then((module) => ({ default: module.AgentsPage })),
@@ -51,6 +52,9 @@ function Console() {
             </Route>
             <Route path={paths.needsYou}>
               <JobsPage key="needs-you" needsYou />
+            </Route>
+            <Route path={paths.decisions}>
+              <DecisionsPage />
             </Route>
             <Route path={`${paths.matching}/:part?`}>
               {({ part }) => <MatchingPage part={part} />}

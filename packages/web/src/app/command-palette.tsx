@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import type { Icon } from '@tabler/icons-react';
 import {
   IconBell,
+  IconGavel,
   IconKeyboard,
   IconList,
   IconListCheck,
@@ -141,6 +142,7 @@ function useCommands(text: string, actions: CommandPaletteProps): readonly Comma
   const fixed = [
     command('Jobs', 'Go to', IconList, () => navigate(paths.jobs)),
     command('Needs you', 'Go to', IconBell, () => navigate(paths.needsYou)),
+    command('Decisions', 'Go to', IconGavel, () => navigate(paths.decisions)),
     command('Agents', 'Go to', IconRobot, () => navigate(paths.agents)),
     command('Batches', 'Go to', IconListCheck, () => navigate(paths.batches)),
     command('Matching', 'Go to', IconTargetArrow, () => navigate(paths.matching)),

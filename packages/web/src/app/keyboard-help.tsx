@@ -8,7 +8,7 @@ import {
 } from '../ui/shortcuts.ts';
 import classes from './keyboard-help.module.css';
 
-const groups: readonly Shortcut['group'][] = ['Anywhere', 'List', 'Selection', 'Job'];
+const groups: readonly Shortcut['group'][] = ['Anywhere', 'List', 'Selection', 'Decision', 'Job'];
 const always: readonly Pick<Shortcut, 'keys' | 'group' | 'label'>[] = [
   { keys: 'enter', group: 'List', label: 'Open the job' },
 ];

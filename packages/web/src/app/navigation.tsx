@@ -1,6 +1,6 @@
 import { IconBell, IconList, IconListCheck, IconRobot, IconTargetArrow } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
-import { useNeedsYouCount } from '../features/jobs/use-status-counts.ts';
+import { useNeedsYou } from '../features/jobs/use-status-counts.ts';
 import { paths } from './paths.ts';
 import classes from './shell.module.css';
 
@@ -15,16 +15,18 @@ const items = [
 /** The parts of the console: a rail at the left, a bar at the bottom of a phone. */
 export function Navigation() {
   const [location] = useLocation();
-  const needsYou = useNeedsYouCount();
+  const { undecided, stopped } = useNeedsYou();
   return (
     <div className={classes['nav']}>
       {items.map(({ path, label, icon: Icon }) => {
         const here = location === path || location.startsWith(`${path}/`);
-        const count = path === paths.needsYou ? needsYou : 0;
+        const isNeedsYou = path === paths.needsYou;
+        const count = isNeedsYou ? undecided + stopped : 0;
         return (
           <Link
             key={path}
-            href={path}
+            // To where most can be done with a key.
+            href={isNeedsYou && undecided > 0 ? paths.decisions : path}
             className={classes['navItem']}
             aria-current={here ? 'page' : undefined}
           >

@@ -2,6 +2,7 @@
 export const paths = {
   jobs: '/jobs',
   needsYou: '/needs-you',
+  decisions: '/needs-you/decisions',
   agents: '/agents',
   batches: '/batches',
   matching: '/matching',

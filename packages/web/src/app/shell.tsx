@@ -34,6 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useShortcut('c', 'Anywhere', 'Create a job', createJob);
   useShortcut('g j', 'Anywhere', 'Go to jobs', () => navigate(paths.jobs));
   useShortcut('g n', 'Anywhere', 'Go to what needs you', () => navigate(paths.needsYou));
+  useShortcut('g d', 'Anywhere', 'Go to decisions', () => navigate(paths.decisions));
   useShortcut('g a', 'Anywhere', 'Go to agents', () => navigate(paths.agents));
   useShortcut('g b', 'Anywhere', 'Go to batches', () => navigate(paths.batches));
   useShortcut('g m', 'Anywhere', 'Go to matching', () => navigate(paths.matching));

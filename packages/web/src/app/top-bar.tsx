@@ -45,14 +45,15 @@ function Whereabouts() {
   const [location] = useLocation();
   const place = names.find(({ path }) => location === path || location.startsWith(`${path}/`));
   if (place === undefined) return <span className={classes['where']}>Muster</span>;
-  const deeper = location !== place.path && place.part !== '';
+  const part = location === paths.decisions ? 'Decisions' : place.part;
+  const deeper = location !== place.path && part !== '';
   return (
     <nav className={classes['where']} aria-label="Where you are">
       {deeper ? (
         <>
           <Link href={place.path}>{place.label}</Link>
           <span aria-hidden> / </span>
-          <span aria-current="page">{place.part}</span>
+          <span aria-current="page">{part}</span>
         </>
       ) : (
         <span aria-current="page">{place.label}</span>

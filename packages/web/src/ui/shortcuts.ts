@@ -7,7 +7,7 @@ export interface Shortcut {
   keys: string;
   label: string;
   /** Those of a selection go before all others while there is one. */
-  group: 'Anywhere' | 'List' | 'Selection' | 'Job';
+  group: 'Anywhere' | 'List' | 'Selection' | 'Decision' | 'Job';
   run: () => void;
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { type FragmentOf, graphql, readFragment } from '../../graphql/tada.ts';
 import { AgentLoad } from '../../ui/agent-load.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { isEmptyRule, sayTagRule } from '../../ui/tag-rule.ts';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { agentKinds } from './agent-kinds.ts';
 import classes from './agent-panel.module.css';
@@ -16,6 +17,9 @@ export const AgentFacts_AgentFragment = graphql(
       capacity
       activeJobs
       skills { name description }
+      tags
+      jobTags { demands refuses }
+      costPerJob
       model
       lastSeenAt
       createdAt
@@ -56,6 +60,11 @@ export function AgentFacts({
         {agent.kind === 'OPENAI' && (
           <Fact name="Model">{agent.model ?? 'The one the server is set to'}</Fact>
         )}
+        {agent.tags.length > 0 && <Fact name="Tags">{agent.tags.join(', ')}</Fact>}
+        {!isEmptyRule(agent.jobTags) && (
+          <Fact name="Its jobs’ tags">{sayTagRule(agent.jobTags)}</Fact>
+        )}
+        {agent.costPerJob !== null && <Fact name="Cost per job">{agent.costPerJob}</Fact>}
         <Fact name="Registered">
           <TimeAgo at={agent.createdAt} style="words" />
         </Fact>

@@ -21,6 +21,9 @@ const draft: AgentDraft = {
   secret: 'whsec_x',
   instructions: 'left over from another kind',
   inputSchema: '{"type":"object"}',
+  tags: ['gpu'],
+  jobTags: { demands: ['eu'], refuses: [] },
+  costPerJob: '0,5',
 };
 
 function problemsOf(change: Partial<AgentDraft>): Record<string, string> {
@@ -43,6 +46,9 @@ describe('registering an agent', () => {
         endpoint: 'http://127.0.0.1:4100/csv',
         secret: 'whsec_x',
         inputSchema: { type: 'object' },
+        tags: ['gpu'],
+        jobTags: { demands: ['eu'], refuses: [] },
+        costPerJob: 0.5,
       },
     });
     expect(readRegistration({ ...draft, kind: 'OPENAI', inputSchema: '' })).toMatchObject({
@@ -58,6 +64,8 @@ describe('registering an agent', () => {
     [{ endpoint: 'https://' }, 'endpoint'],
     [{ capacity: '0' }, 'capacity'],
     [{ capacity: '' }, 'capacity'],
+    [{ costPerJob: 'cheap' }, 'costPerJob'],
+    [{ costPerJob: '-1' }, 'costPerJob'],
     [{ kind: 'OPENAI', instructions: '' }, 'instructions'],
     [{ inputSchema: '[]' }, 'inputSchema'],
     [{ skills: [{ id: 0, name: '', description: 'x' }] }, 'skills/0/name'],
@@ -83,6 +91,9 @@ describe('editing an agent', () => {
     instructions: null,
     model: null,
     inputSchema: { type: 'object' },
+    tags: [],
+    jobTags: { demands: [], refuses: [] },
+    costPerJob: 2,
   };
 
   test('leaves the secret alone unless a new one is given', () => {
@@ -90,10 +101,11 @@ describe('editing an agent', () => {
     expect(reading.ok && 'secret' in reading.input).toBe(false);
   });
 
-  test('sends null for a schema that was taken out', () => {
-    expect(readUpdate('a1', { ...draftOfAgent(agent), inputSchema: ' ' })).toMatchObject({
+  test('sends null for a schema or a cost that was taken out', () => {
+    const emptied = { ...draftOfAgent(agent), inputSchema: ' ', costPerJob: '' };
+    expect(readUpdate('a1', emptied)).toMatchObject({
       ok: true,
-      input: { agentId: 'a1', inputSchema: null },
+      input: { agentId: 'a1', inputSchema: null, costPerJob: null },
     });
   });
 });

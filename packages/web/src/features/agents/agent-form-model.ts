@@ -1,5 +1,6 @@
 import type { Json, VariablesOf } from '../../graphql/tada.ts';
 import { isJsonObject, parseJson } from '../../ui/json-text.ts';
+import { noRule, type TagRule } from '../../ui/tag-rule.ts';
 import type { RegisterAgent_Mutation, UpdateAgent_Mutation } from './agent-mutations.ts';
 
 export type RegisterAgentInput = VariablesOf<typeof RegisterAgent_Mutation>['input'];
@@ -25,6 +26,9 @@ export interface AgentDraft {
   readonly instructions: string;
   readonly model: string;
   readonly inputSchema: string;
+  readonly tags: readonly string[];
+  readonly jobTags: TagRule;
+  readonly costPerJob: string;
 }
 
 /** `field` is a control's name: a key of the draft, `skills/0/name`, or "" for the form as a whole. */
@@ -46,6 +50,9 @@ export const blankAgent: AgentDraft = {
   instructions: '',
   model: '',
   inputSchema: '',
+  tags: [],
+  jobTags: noRule,
+  costPerJob: '',
 };
 
 interface EditableAgent {
@@ -58,6 +65,9 @@ interface EditableAgent {
   readonly instructions: string | null;
   readonly model: string | null;
   readonly inputSchema: Json;
+  readonly tags: readonly string[];
+  readonly jobTags: TagRule;
+  readonly costPerJob: number | null;
 }
 
 /** The secret is never read back: empty leaves it as it is. */
@@ -73,6 +83,9 @@ export function draftOfAgent(agent: EditableAgent): AgentDraft {
     instructions: agent.instructions ?? '',
     model: agent.model ?? '',
     inputSchema: agent.inputSchema === null ? '' : JSON.stringify(agent.inputSchema, null, 2),
+    tags: agent.tags,
+    jobTags: agent.jobTags,
+    costPerJob: agent.costPerJob === null ? '' : String(agent.costPerJob),
   };
 }
 
@@ -82,7 +95,7 @@ type AgentReading<T> =
 
 /** What registers this draft, or what must be mended first. Limits of length are the server's to state. */
 export function readRegistration(draft: AgentDraft): AgentReading<RegisterAgentInput> {
-  const { problems, capacity, inputSchema, shared } = readShared(draft);
+  const { problems, capacity, inputSchema, costPerJob, shared } = readShared(draft);
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -92,15 +105,19 @@ export function readRegistration(draft: AgentDraft): AgentReading<RegisterAgentI
       kind: draft.kind,
       capacity,
       ...(inputSchema === null ? {} : { inputSchema }),
+      ...(costPerJob === null ? {} : { costPerJob }),
     },
   };
 }
 
-/** What brings an agent to this draft. A schema taken out is sent as null; an untouched secret is not sent. */
+/** What brings an agent to this draft. A schema or cost taken out is sent as null; an untouched secret is not sent. */
 export function readUpdate(agentId: string, draft: AgentDraft): AgentReading<UpdateAgentInput> {
-  const { problems, capacity, inputSchema, shared } = readShared(draft);
+  const { problems, capacity, inputSchema, costPerJob, shared } = readShared(draft);
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, input: { agentId, ...shared, ...ofKind(draft), capacity, inputSchema } };
+  return {
+    ok: true,
+    input: { agentId, ...shared, ...ofKind(draft), capacity, inputSchema, costPerJob },
+  };
 }
 
 function ofKind(draft: AgentDraft) {
@@ -139,6 +156,11 @@ function readShared(draft: AgentDraft) {
   if (draft.capacity.trim() === '' || !Number.isInteger(capacity) || capacity < 1) {
     need('capacity', 'How many jobs it may hold at once: 1 or more.');
   }
+  const cost = draft.costPerJob.trim();
+  const costPerJob = cost === '' ? null : Number(cost.replace(',', '.'));
+  if (costPerJob !== null && !(Number.isFinite(costPerJob) && costPerJob >= 0)) {
+    need('costPerJob', 'A number, 0 or more; empty when it is not known.');
+  }
   const inputSchema = readInputSchema(draft.inputSchema, problems);
   draft.skills.forEach((skill, index) => {
     if (skill.name.trim() === '' && skill.description.trim() !== '') {
@@ -149,12 +171,15 @@ function readShared(draft: AgentDraft) {
     problems,
     capacity,
     inputSchema,
+    costPerJob,
     shared: {
       name: draft.name.trim(),
       description: draft.description.trim(),
       skills: draft.skills
         .filter((skill) => skill.name.trim() !== '')
         .map(({ name, description }) => ({ name: name.trim(), description: description.trim() })),
+      tags: [...draft.tags],
+      jobTags: { demands: [...draft.jobTags.demands], refuses: [...draft.jobTags.refuses] },
     },
   };
 }

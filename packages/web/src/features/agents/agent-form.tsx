@@ -1,6 +1,7 @@
-import { SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { JsonEditor } from '../../ui/json-editor.tsx';
+import { TagRuleFields } from '../../ui/tag-rule-fields.tsx';
 import classes from './agent-form.module.css';
 import type { AgentDraft, AgentKind, AgentProblem } from './agent-form-model.ts';
 import { agentKinds } from './agent-kinds.ts';
@@ -76,6 +77,31 @@ export function AgentForm({ draft, onChange, problems, isNew }: AgentFormProps) 
         skills={draft.skills}
         onChange={(skills) => change({ skills })}
         problemOf={problemOf}
+      />
+      <TagsInput
+        label="Tags"
+        description="What it is: gpu, eu. Jobs may demand or refuse them."
+        value={[...draft.tags]}
+        onChange={(tags) => change({ tags })}
+        error={problemOf('tags')}
+        splitChars={[',']}
+        acceptValueOnBlur
+      />
+      <div className={classes['halves']}>
+        <TagRuleFields
+          whose="its jobs"
+          rule={draft.jobTags}
+          onChange={(jobTags) => change({ jobTags })}
+          demandsError={problemOf('jobTags')}
+        />
+      </div>
+      <TextInput
+        label="Cost per job"
+        description="In a unit that is the same for all agents. The matcher prefers the cheaper of agents that fit alike. Empty: not known."
+        inputMode="decimal"
+        value={draft.costPerJob}
+        error={problemOf('costPerJob')}
+        onChange={(event) => change({ costPerJob: event.currentTarget.value })}
       />
       <JsonEditor
         label="Input schema"

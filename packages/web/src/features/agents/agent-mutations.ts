@@ -22,6 +22,7 @@ export const UpdateAgent_Mutation = graphql(`
         agent {
           id name description skills { name description } capacity endpoint
           instructions model inputSchema paused availability updatedAt
+          tags jobTags { demands refuses } costPerJob
         }
       }
       ... on NotFound { message }

@@ -5,5 +5,6 @@ export const EditAgent_AgentFragment = graphql(`
   fragment EditAgent_AgentFragment on Agent {
     id name description kind capacity endpoint instructions model inputSchema
     skills { name description }
+    tags jobTags { demands refuses } costPerJob
   }
 `);

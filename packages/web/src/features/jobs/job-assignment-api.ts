@@ -12,7 +12,6 @@ const AutoAssign_Mutation = graphql(
           job { id status version updatedAt agent { id name activeJobs availability } assignment { id attempt state } }
         }
         ...JobRefusal_Error
-        ... on NoAgentMatched { decision { reason } }
       }
     }
   `,
@@ -62,8 +61,8 @@ export const jobAssignmentApi = {
     switch (autoAssign.__typename) {
       case 'AutoAssignSuccess':
         return;
-      case 'NoAgentMatched':
       case 'NeedsDecision':
+      case 'NoAgentMatched':
       case 'NotFound':
       case 'IllegalTransition':
       case 'Conflict':

@@ -1,6 +1,7 @@
 import { answerOf } from '../../graphql/answer-of.ts';
 import { client } from '../../graphql/client.ts';
 import { graphql, type Json, type VariablesOf } from '../../graphql/tada.ts';
+import type { TagRule } from '../../ui/tag-rule.ts';
 import { JobRefusal, JobRefusal_Error } from './job-refusal.ts';
 
 export const CreateJob_Mutation = graphql(
@@ -53,6 +54,10 @@ export interface NewJob {
   /** undefined: the job has none. */
   inputs: Json | undefined;
   requiredSkills: readonly string[];
+  /** What it is. */
+  tags: readonly string[];
+  /** Which tags its agent must have and must not have. */
+  agentTags: TagRule;
   priority: number;
   /** Matched as soon as an agent can take it, rather than when someone says so. */
   autoAssign: boolean;
@@ -64,13 +69,15 @@ export interface NewJob {
 
 /** Creates a job and answers with its id; throws as `jobAssignmentApi` does. */
 export async function createJob(job: NewJob): Promise<string> {
-  const { inputs, requiredSkills, retryPolicy, ...rest } = job;
+  const { inputs, requiredSkills, tags, agentTags, retryPolicy, ...rest } = job;
   const { createJob: answer } = answerOf(
     await client
       .mutation(CreateJob_Mutation, {
         input: {
           ...rest,
           requiredSkills: [...requiredSkills],
+          tags: [...tags],
+          agentTags: { demands: [...agentTags.demands], refuses: [...agentTags.refuses] },
           ...(inputs === undefined ? {} : { inputs }),
           ...(retryPolicy === undefined ? {} : { retryPolicy }),
         },

@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import { graphql, type ResultOf } from '../../graphql/tada.ts';
 import { JobActionButtons_JobFragment } from './actions/job-action-buttons-fragment.ts';
 import { WhyThisAgent_MatchDecisionFragment } from './assign/why-this-agent.tsx';
+import { TopThree_JobFragment } from './decide/top-three-fragment.ts';
 import { JobHeader_JobFragment } from './detail/job-header-fragment.ts';
 import { JobFacts_JobFragment } from './facts/job-facts-fragment.ts';
 import { StoryNow_JobFragment } from './story/story-now-fragment.ts';
@@ -17,12 +18,15 @@ const Job_Query = graphql(
         id
         title
         status
+        version
         ...JobHeader_JobFragment
         ...JobActionButtons_JobFragment
         ...JobFacts_JobFragment
         ...StoryNow_JobFragment
         ...Waiting_JobFragment
-        assignment { id decision { ...WhyThisAgent_MatchDecisionFragment } }
+        ...TopThree_JobFragment
+        decision { winner { id } ...WhyThisAgent_MatchDecisionFragment }
+        assignment { id decision { winner { id } ...WhyThisAgent_MatchDecisionFragment } }
       }
     }
   `,
@@ -32,6 +36,7 @@ const Job_Query = graphql(
     JobFacts_JobFragment,
     StoryNow_JobFragment,
     Waiting_JobFragment,
+    TopThree_JobFragment,
     WhyThisAgent_MatchDecisionFragment,
   ],
 );

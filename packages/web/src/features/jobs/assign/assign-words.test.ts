@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { scoreParts } from './score-parts.ts';
+import { sayConfidence } from './confidence-words.ts';
+import { sayCost } from './cost-words.ts';
+import { componentWeights, scoreParts } from './score-parts.ts';
 import { canBeChosenByHand, reasonAgainst } from './verdict-words.ts';
 
 describe('a score as a bar', () => {
@@ -20,6 +22,35 @@ describe('a score as a bar', () => {
   test('is empty when nothing counts', () => {
     expect(scoreParts([])).toEqual([]);
     expect(scoreParts([{ name: 'fit', value: 1, weight: 0 }])).toEqual([]);
+  });
+});
+
+test('the columns of a decision have the weights of those that have the component', () => {
+  const fit = { name: 'fit', value: 1, weight: 0.6 };
+  const cost = { name: 'cost', value: 1, weight: 0.2 };
+  expect(componentWeights([{ components: [fit] }, { components: [fit, cost] }])).toEqual([
+    { name: 'fit', share: expect.closeTo(0.75) },
+    { name: 'cost', share: expect.closeTo(0.25) },
+  ]);
+  expect(componentWeights([{ components: [{ ...fit, weight: 0 }] }])).toEqual([
+    { name: 'fit', share: 0 },
+  ]);
+});
+
+describe('a decision in words', () => {
+  test('says how sure it was, and whose estimate that is', () => {
+    expect(sayConfidence(0.83, 'SCORED')).toBe('About 83 % sure: probably right');
+    expect(sayConfidence(0.4, 'SCORED')).toBe('About 40 % sure: rather wrong than right');
+    expect(sayConfidence(0.9, 'MODEL')).toBe('About 90 % sure, by the model’s own estimate');
+  });
+
+  test('says what a question cost, however little', () => {
+    expect([0, 0.00001, 0.00042, 1.2].map(sayCost)).toEqual([
+      '$0',
+      'less than $0.0001',
+      '$0.0004',
+      '$1.20',
+    ]);
   });
 });
 

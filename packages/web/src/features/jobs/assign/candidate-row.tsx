@@ -31,7 +31,10 @@ export function CandidateRow({ candidate: masked, componentNames, isWinner }: Ca
   return (
     <tr data-winner={isWinner || undefined} data-eligible={candidate.eligible}>
       <th scope="row" className={classes['agent']}>
-        {candidate.agent.name}
+        <span className={classes['name']}>{candidate.agent.name}</span>{' '}
+        <span className={classes['verdict']}>
+          <Verdict against={reasonAgainst(candidate.verdicts)} isWinner={isWinner} />
+        </span>
       </th>
       <td className={classes['total']}>
         <ScoreBar candidate={candidate} />
@@ -48,9 +51,6 @@ export function CandidateRow({ candidate: masked, componentNames, isWinner }: Ca
           </td>
         );
       })}
-      <td className={classes['verdict']}>
-        <Verdict against={reasonAgainst(candidate.verdicts)} isWinner={isWinner} />
-      </td>
     </tr>
   );
 }
@@ -58,10 +58,10 @@ export function CandidateRow({ candidate: masked, componentNames, isWinner }: Ca
 function ComponentBar({ name, value }: { readonly name: string; readonly value: number }) {
   return (
     <span className={classes['bar']}>
+      <span className={classes['figure']}>{figure(value)}</span>
       <span className={classes['track']} aria-hidden>
         <span style={{ width: `${value * 100}%`, background: scoreComponent(name).colour }} />
       </span>
-      <span className={classes['figure']}>{figure(value)}</span>
     </span>
   );
 }

@@ -33,3 +33,20 @@ export function scoreParts(components: readonly Component[]): readonly ScorePart
     };
   });
 }
+
+/**
+ * How much each component counted, as a share of all; the columns of a decision's table. A component that one agent
+ * lacks (no cost is known) still has its weight from those that have it.
+ */
+export function componentWeights(
+  candidates: readonly { readonly components: readonly Component[] }[],
+): readonly { readonly name: string; readonly share: number }[] {
+  const weights = new Map<string, number>();
+  for (const { components } of candidates) {
+    for (const { name, weight } of components) {
+      weights.set(name, Math.max(weight, weights.get(name) ?? 0));
+    }
+  }
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  return [...weights].map(([name, weight]) => ({ name, share: total === 0 ? 0 : weight / total }));
+}

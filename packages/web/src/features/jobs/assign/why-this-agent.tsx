@@ -4,6 +4,8 @@ import { type FragmentOf, graphql, readFragment } from '../../../graphql/tada.ts
 import { percent } from '../../../ui/figures.ts';
 import { scoreComponent } from '../../../ui/score-component.ts';
 import { CandidateRow, CandidateRow_MatchCandidateFragment } from './candidate-row.tsx';
+import { DecisionFacts, DecisionFacts_MatchDecisionFragment } from './decision-facts.tsx';
+import { componentWeights } from './score-parts.ts';
 import classes from './why-this-agent.module.css';
 
 export const WhyThisAgent_MatchDecisionFragment = graphql(
@@ -11,28 +13,21 @@ export const WhyThisAgent_MatchDecisionFragment = graphql(
     fragment WhyThisAgent_MatchDecisionFragment on MatchDecision {
       method
       reason
-      confidence
-      model
-      promptVersion
-      winner { id }
+      winner { id name }
+      ...DecisionFacts_MatchDecisionFragment
       candidates {
         agent { id }
-        components { name }
+        eligible
+        components { name value weight }
         ...CandidateRow_MatchCandidateFragment
       }
     }
   `,
-  [CandidateRow_MatchCandidateFragment],
+  [CandidateRow_MatchCandidateFragment, DecisionFacts_MatchDecisionFragment],
 );
 
-const methodLabels = {
-  MANUAL: 'Chosen by a person',
-  SCORED: 'Chosen by score',
-  MODEL: 'Chosen by a model',
-} as const;
-
 /** So many rows at first; the rest on demand. */
-const shortList = 5;
+const shortList = 4;
 
 /** The record of a decision: how it was made and why, and who else could have had the job. */
 export function WhyThisAgent({
@@ -42,54 +37,53 @@ export function WhyThisAgent({
 }) {
   const decision = readFragment(WhyThisAgent_MatchDecisionFragment, masked);
   const [isWhole, setWhole] = useState(false);
-  const { candidates, winner } = decision;
-  const shown = isWhole ? candidates : candidates.slice(0, shortList);
-  const components = [
-    ...new Set(candidates.flatMap((candidate) => candidate.components.map(({ name }) => name))),
-  ];
+  const { candidates, winner, method, reason } = decision;
+  const shown = isWhole
+    ? candidates
+    : candidates.filter(({ agent }, rank) => rank < shortList || agent.id === winner?.id);
+  const components = componentWeights(candidates);
+  const componentNames = components.map(({ name }) => name);
 
   return (
     <div className={classes['why']}>
-      <p className={classes['reason']}>{decision.reason}</p>
-      <dl className={classes['facts']}>
-        <div>
-          <dt>How</dt>
-          <dd>{methodLabels[decision.method]}</dd>
-        </div>
-        {decision.confidence !== null && (
-          <div>
-            <dt>Confidence</dt>
-            <dd>{percent(decision.confidence)}</dd>
-          </div>
-        )}
-        {decision.model !== null && (
-          <div>
-            <dt>Model</dt>
-            <dd>{decision.model}</dd>
-          </div>
-        )}
-        {decision.promptVersion !== null && (
-          <div>
-            <dt>Prompt</dt>
-            <dd>{decision.promptVersion}</dd>
-          </div>
-        )}
-      </dl>
+      {method === 'MODEL' && winner !== null ? (
+        <blockquote className={classes['quote']}>
+          {reason}
+          <footer>The model’s reason for {winner.name}</footer>
+        </blockquote>
+      ) : (
+        <p className={classes['reason']}>{reason}</p>
+      )}
+      <DecisionFacts decision={decision} />
       {candidates.length > 0 && (
         <table className={classes['candidates']}>
           <caption>
-            {decision.method === 'MANUAL' ? 'What the matcher thought then' : 'Who was considered'}
+            {method === 'MANUAL' ? 'What the matcher thought then' : 'Who was considered'}
+            <span className={classes['weights']}>
+              , and what counted:{' '}
+              {components
+                .map(({ name, share }) => `${scoreComponent(name).short} ${percent(share)}`)
+                .join(', ')}
+            </span>
           </caption>
           <thead>
             <tr>
               <th scope="col">Agent</th>
-              <th scope="col">Score</th>
-              {components.map((name) => (
-                <th scope="col" key={name} title={scoreComponent(name).long}>
-                  {scoreComponent(name).short}
-                </th>
-              ))}
-              <th scope="col">Verdict</th>
+              <th scope="col" className={classes['total']}>
+                Score
+              </th>
+              {components.map(({ name, share }) => {
+                const { short, long, means } = scoreComponent(name);
+                return (
+                  <th
+                    scope="col"
+                    key={name}
+                    title={`${long}: counts ${percent(share)} of the score. ${means}`}
+                  >
+                    {short} <span className={classes['weight']}>{percent(share)}</span>
+                  </th>
+                );
+              })}
             </tr>
           </thead>
           <tbody>
@@ -97,7 +91,7 @@ export function WhyThisAgent({
               <CandidateRow
                 key={candidate.agent.id}
                 candidate={candidate}
-                componentNames={components}
+                componentNames={componentNames}
                 isWinner={candidate.agent.id === winner?.id}
               />
             ))}
@@ -105,7 +99,7 @@ export function WhyThisAgent({
         </table>
       )}
       {candidates.length > shown.length && (
-        <Button variant="subtle" size="compact-xs" ml={-7} onClick={() => setWhole(true)}>
+        <Button variant="subtle" size="compact-xs" mt={4} ml={-7} onClick={() => setWhole(true)}>
           Show all {candidates.length}
         </Button>
       )}

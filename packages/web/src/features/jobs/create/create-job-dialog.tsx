@@ -14,12 +14,14 @@ import { useEffect, useRef, useState } from 'react';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { JsonEditor } from '../../../ui/json-editor.tsx';
 import { parseJson } from '../../../ui/json-text.ts';
+import { noRule } from '../../../ui/tag-rule.ts';
 import { useAction } from '../../../ui/use-action.ts';
 import { JobRefusal } from '../job-refusal.ts';
 import { createJob, type NewJob } from '../job-requests.ts';
 import { csvExample } from './job-example.ts';
 import { blankRetry, placeRetryIssues, readRetry } from './retry-draft.ts';
 import { RetrySection } from './retry-section.tsx';
+import { TagsSection } from './tags-section.tsx';
 
 interface CreateJobDialogProps {
   onClose: () => void;
@@ -33,6 +35,8 @@ export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogP
   const [title, setTitle] = useState('');
   const [description, setDescription] = useState('');
   const [skills, setSkills] = useState<string[]>([]);
+  const [tags, setTags] = useState<string[]>([]);
+  const [agentTags, setAgentTags] = useState(noRule);
   const [priority, setPriority] = useState(usualPriority);
   const [inputs, setInputs] = useState('');
   // Who writes a job down wants it done: to wait for a second decision is the exception, and a switch away.
@@ -69,6 +73,8 @@ export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogP
       description: description.trim() === '' ? null : description,
       inputs: parsed?.ok ? parsed.value : undefined,
       requiredSkills: skills,
+      tags,
+      agentTags,
       priority,
       autoAssign,
       retryPolicy,
@@ -154,6 +160,13 @@ export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogP
             checked={autoAssign}
             onChange={(event) => setAutoAssign(event.currentTarget.checked)}
           />
+          <TagsSection
+            tags={tags}
+            onTags={setTags}
+            agentTags={agentTags}
+            onAgentTags={setAgentTags}
+            issueAt={issueAt}
+          />
           <RetrySection
             draft={retry}
             onChange={(draft) => {
@@ -187,7 +200,15 @@ export default function CreateJobDialog({ onClose, onCreated }: CreateJobDialogP
   );
 }
 
-const fieldsWithIssues = ['title', 'description', 'inputs', 'requiredSkills', 'retryPolicy'];
+const fieldsWithIssues = [
+  'title',
+  'description',
+  'inputs',
+  'requiredSkills',
+  'retryPolicy',
+  'tags',
+  'agentTags',
+];
 
 /** Whether all that is wrong is said beside a field, and need not be said once more. */
 function isPlaced(error: unknown): boolean {

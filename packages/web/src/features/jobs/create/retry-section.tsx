@@ -1,7 +1,5 @@
-import { Collapse, TextInput } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
-import classes from './create-job-dialog.module.css';
+import { TextInput } from '@mantine/core';
+import { Fold } from './fold.tsx';
 import {
   type RetryDraft,
   type RetryField,
@@ -35,40 +33,26 @@ const meanings: Readonly<Record<RetryField, string>> = {
 
 /** How often and how soon the job is tried again; folded, since the usual policy mostly does. */
 export function RetrySection({ draft, onChange, problems }: RetrySectionProps) {
-  const [chosen, setChosen] = useState(false);
-  const isOpen = chosen || Object.keys(problems).length > 0;
   const isUsual = retryFields.every((field) => draft[field].trim() === '');
   return (
-    <section>
-      <button
-        type="button"
-        className={classes['fold']}
-        aria-expanded={isOpen}
-        onClick={() => setChosen(!isOpen)}
-      >
-        <IconChevronRight size={14} aria-hidden />
-        Retry
-        <span className={classes['foldSays']}>
-          {isUsual ? 'as the server does' : 'its own policy'}
-        </span>
-      </button>
-      <Collapse expanded={isOpen} transitionDuration={120}>
-        <div className={classes['retry']}>
-          {retryFields.map((field) => (
-            <TextInput
-              key={field}
-              label={retryLabels[field]}
-              description={meanings[field]}
-              placeholder={defaults[field]}
-              value={draft[field]}
-              onChange={(event) => onChange({ ...draft, [field]: event.currentTarget.value })}
-              error={problems[field]}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              autoComplete="off"
-            />
-          ))}
-        </div>
-      </Collapse>
-    </section>
+    <Fold
+      title="Retry"
+      says={isUsual ? 'as the server does' : 'its own policy'}
+      mustShow={Object.keys(problems).length > 0}
+    >
+      {retryFields.map((field) => (
+        <TextInput
+          key={field}
+          label={retryLabels[field]}
+          description={meanings[field]}
+          placeholder={defaults[field]}
+          value={draft[field]}
+          onChange={(event) => onChange({ ...draft, [field]: event.currentTarget.value })}
+          error={problems[field]}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          autoComplete="off"
+        />
+      ))}
+    </Fold>
   );
 }

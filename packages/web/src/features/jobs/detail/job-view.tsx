@@ -7,7 +7,10 @@ import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { useShortcut } from '../../../ui/shortcuts.ts';
 import { JobActionButtons } from '../actions/job-action-buttons.tsx';
 import { WhyThisAgent } from '../assign/why-this-agent.tsx';
+import { DecideHere } from '../decide/decide-here.tsx';
 import { JobFacts } from '../facts/job-facts.tsx';
+import { useLearned } from '../learned/use-learned.ts';
+import { WhatWasLearned } from '../learned/what-was-learned.tsx';
 import { JobStory } from '../story/job-story.tsx';
 import { useJob } from '../use-job.ts';
 import { WaitingLine } from '../waiting/waiting-line.tsx';
@@ -29,6 +32,7 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
   useShortcut('esc', 'Job', placement === 'panel' ? 'Close the job' : 'Back to the list', onClose);
 
   usePageTitle(job?.title);
+  const { examples } = useLearned(jobId, job?.version ?? 0);
 
   if (job === undefined || job === null) {
     if (error !== null) {
@@ -40,7 +44,9 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
     }
     return job === null ? <NoSuchJob onClose={onClose} /> : <JobSkeleton />;
   }
-  const decision = job.assignment?.decision;
+  // The newest one about a pending job may have given it to nobody.
+  const decision =
+    (job.status === 'PENDING' ? job.decision : null) ?? job.assignment?.decision ?? null;
   return (
     <section className={classes['view']} aria-label={`Job ${job.title}`}>
       <JobHeader
@@ -86,8 +92,17 @@ export default function JobView({ jobId, placement, onClose }: JobViewProps) {
         <div className={classes['column']}>
           <JobFacts
             job={job}
-            waiting={job.status === 'PENDING' && <WaitingPanel job={job} />}
+            waiting={
+              job.status === 'PENDING' && (
+                <WaitingPanel job={job} decide={<DecideHere job={job} />} />
+              )
+            }
             why={decision && <WhyThisAgent decision={decision} />}
+            whyTitle={decision?.winner === null ? 'Why nobody?' : 'Why this agent?'}
+            learned={
+              examples !== undefined &&
+              examples.length > 0 && <WhatWasLearned jobId={jobId} examples={examples} />
+            }
           />
         </div>
       </div>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ResultOf } from '../../../graphql/tada.ts';
 import { CopyButton } from '../../../ui/copy-button.tsx';
+import { isEmptyRule, sayTagRule } from '../../../ui/tag-rule.ts';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { sayRetryPolicy } from '../retry-words.ts';
 import classes from './job-facts.module.css';
@@ -12,6 +13,8 @@ type JobDetailsProps = Pick<
   | 'id'
   | 'status'
   | 'requiredSkills'
+  | 'tags'
+  | 'agentTags'
   | 'version'
   | 'autoAssign'
   | 'retryPolicy'
@@ -27,14 +30,16 @@ export function JobDetails(facts: JobDetailsProps) {
   return (
     <dl className={classes['details']}>
       <Detail name="Required skills">
-        {requiredSkills.length === 0
-          ? 'None'
-          : requiredSkills.map((skill) => (
-              <span key={skill} className={classes['skill']}>
-                {skill}
-              </span>
-            ))}
+        {requiredSkills.length === 0 ? 'None' : <Names names={requiredSkills} />}
       </Detail>
+      {facts.tags.length > 0 && (
+        <Detail name="Tags">
+          <Names names={facts.tags} />
+        </Detail>
+      )}
+      {!isEmptyRule(facts.agentTags) && (
+        <Detail name="Its agent’s tags">{sayTagRule(facts.agentTags)}</Detail>
+      )}
       <Detail name="Matched">{facts.autoAssign ? 'By itself' : 'When someone asks'}</Detail>
       <Detail name="Retry policy">
         {retryPolicy === null ? 'The server’s default' : sayRetryPolicy(retryPolicy)}
@@ -73,6 +78,14 @@ function Detail({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   );
+}
+
+function Names({ names }: { names: readonly string[] }) {
+  return names.map((name) => (
+    <span key={name} className={classes['skill']}>
+      {name}
+    </span>
+  ));
 }
 
 function Id({ id, what }: { id: string; what: string }) {

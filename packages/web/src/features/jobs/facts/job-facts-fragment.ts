@@ -7,6 +7,8 @@ export const JobFacts_JobFragment = graphql(`
     inputs
     result
     requiredSkills
+    tags
+    agentTags { demands refuses }
     status
     version
     autoAssign

@@ -10,12 +10,15 @@ interface JobFactsProps {
   job: FragmentOf<typeof JobFacts_JobFragment>;
   /** Why a pending job waits. */
   waiting: ReactNode;
-  /** Why this agent has the job. */
+  /** Why this agent has the job, or nobody. */
   why: ReactNode;
+  whyTitle: string;
+  /** What the matcher learned from it. */
+  learned: ReactNode;
 }
 
 /** What is known about the job: what came out, what went in, who has it, and its ids. */
-export function JobFacts({ job, waiting, why }: JobFactsProps) {
+export function JobFacts({ job, waiting, why, whyTitle, learned }: JobFactsProps) {
   const facts = readFragment(JobFacts_JobFragment, job);
   return (
     <div className={classes['facts']}>
@@ -35,7 +38,8 @@ export function JobFacts({ job, waiting, why }: JobFactsProps) {
           <ResultView value={facts.inputs} name="inputs" />
         </Fact>
       )}
-      {why && <Fact title="Why this agent?">{why}</Fact>}
+      {why && <Fact title={whyTitle}>{why}</Fact>}
+      {learned && <Fact title="What was learned">{learned}</Fact>}
       <Fact title="Details">
         <JobDetails {...facts} />
       </Fact>

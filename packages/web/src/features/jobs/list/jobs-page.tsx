@@ -10,6 +10,7 @@ import { offersAllMatching, statusesOf } from '../batch/selected-rows.ts';
 import { countSelected } from '../batch/selection.ts';
 import { SelectionAnnouncer } from '../batch/selection-announcer.tsx';
 import { useSelection } from '../batch/use-selection.ts';
+import { NeedsYouTabs } from '../decide/needs-you-tabs.tsx';
 import { jobFilterOf } from './job-list-filter.ts';
 import { type JobListView, readJobListView, writeJobListView } from './job-list-url.ts';
 import { JobTable } from './job-table.tsx';
@@ -78,6 +79,7 @@ export function JobsPage({ needsYou = false }: JobsPageProps) {
         hidden={!wide && openJob !== false}
       >
         <VisuallyHidden component="h1">{needsYou ? 'Needs you' : 'Jobs'}</VisuallyHidden>
+        {needsYou && <NeedsYouTabs here="stopped" />}
         <div className={classes['bar']}>
           <div className={classes['filters']}>
             <StatusFilter

@@ -8,6 +8,7 @@ const base: LogFacts = {
   actor: 'operator',
   agentId: null,
   agentName: null,
+  message: null,
 };
 const byAgent = { actor: 'agent:a1', agentId: 'a1', agentName: 'csv-analyst' };
 
@@ -48,6 +49,13 @@ describe('a log entry reads as a sentence', () => {
     );
     expect(said({ actor: 'system', status: 'MATCHING_FAILED' })).toBe(
       'Muster found no agent that can take the job',
+    );
+    const pending = { actor: 'system', previousStatus: 'PENDING' } as const;
+    expect(said({ ...pending, message: 'Needs a decision: two fit alike.' })).toBe(
+      'Muster left the decision to a person',
+    );
+    expect(said({ ...pending, message: 'A place is free again.' })).toBe(
+      'Muster looked at the job again',
     );
   });
 

@@ -8,6 +8,7 @@ export interface LogFacts {
   actor: string;
   agentId: string | null;
   agentName: string | null;
+  message: string | null;
 }
 
 /** Who did it, as a person would say it. */
@@ -24,7 +25,11 @@ export function logSentence(log: LogFacts): string {
   const agent = log.agentName ?? 'the agent';
   switch (log.status) {
     case 'PENDING':
-      return log.previousStatus === null ? 'created the job' : 'resubmitted the job';
+      if (log.previousStatus === null) return 'created the job';
+      if (log.previousStatus !== 'PENDING') return 'resubmitted the job';
+      return log.message?.startsWith('Needs a decision')
+        ? 'left the decision to a person'
+        : 'looked at the job again';
     case 'ASSIGNED':
       return log.actor === 'system'
         ? `matched the job to ${agent}`

@@ -4,6 +4,7 @@ export const Waiting_JobFragment = graphql(`
   fragment Waiting_JobFragment on Job {
     id
     status
+    attention
     nextAttemptAt
     waiting {
       reason

@@ -7,9 +7,15 @@ import { Waiting_JobFragment } from './waiting-fragment.ts';
 import { WaitingHelp } from './waiting-help.tsx';
 import { inReadersZone, sayEstimate, sayWaiting } from './waiting-words.ts';
 
+interface WaitingPanelProps {
+  readonly job: FragmentOf<typeof Waiting_JobFragment>;
+  /** The decision, for a job that waits for one. */
+  readonly decide: ReactNode;
+}
+
 /** Why a pending job waits, for how long, who comes nearest, and what helps; nothing for a job that does not wait. */
-export function WaitingPanel({ job }: { readonly job: FragmentOf<typeof Waiting_JobFragment> }) {
-  const { id, status, waiting, nextAttemptAt } = readFragment(Waiting_JobFragment, job);
+export function WaitingPanel({ job, decide }: WaitingPanelProps) {
+  const { id, status, attention, waiting, nextAttemptAt } = readFragment(Waiting_JobFragment, job);
   const nowMs = useNow('brisk');
   if (status !== 'PENDING' || waiting === null) return null;
   const { position, nearest } = waiting;
@@ -32,6 +38,7 @@ export function WaitingPanel({ job }: { readonly job: FragmentOf<typeof Waiting_
           )}
         </dl>
       )}
+      {attention === 'NEEDS_DECISION' && decide}
       <WaitingHelp jobId={id} reason={waiting.reason} nearest={nearest?.agent ?? null} />
     </section>
   );

@@ -1,9 +1,13 @@
 import { Skeleton, VisuallyHidden } from '@mantine/core';
+import { useEffect } from 'react';
 import { useQuery } from 'urql';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import classes from '../matching-page.module.css';
 import { PolicyDesk } from './policy-desk.tsx';
 import { Policy_Query, shownVersions } from './policy-queries.ts';
+
+/** That somebody else saved is seen before one saves oneself. */
+const pollMs = 20_000;
 
 /** How the matcher weighs and when it dares: to change, to try out on past decisions, and to take back. */
 export function PolicyPage() {
@@ -13,6 +17,12 @@ export function PolicyPage() {
     requestPolicy: 'cache-and-network',
   });
   const readAgain = () => read({ requestPolicy: 'network-only' });
+  useEffect(() => {
+    const poll = setInterval(() => {
+      if (document.visibilityState === 'visible') read({ requestPolicy: 'network-only' });
+    }, pollMs);
+    return () => clearInterval(poll);
+  }, [read]);
   return (
     <div className={classes['part']}>
       <VisuallyHidden component="h1">Matching policy</VisuallyHidden>

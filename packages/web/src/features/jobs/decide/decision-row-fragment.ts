@@ -1,0 +1,18 @@
+import { graphql } from '../../../graphql/tada.ts';
+import { TopThree_JobFragment } from './top-three-fragment.ts';
+
+export const DecisionRow_JobFragment = graphql(
+  `
+    fragment DecisionRow_JobFragment on Job {
+      id
+      title
+      priority
+      createdAt
+      requiredSkills
+      tags
+      decision { method confidence reason }
+      ...TopThree_JobFragment
+    }
+  `,
+  [TopThree_JobFragment],
+);
