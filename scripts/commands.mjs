@@ -87,6 +87,19 @@ const commands = {
       });
     },
   },
+  'bench:match': {
+    about: 'how well the matcher finds the right agent, on a data set',
+    help: 'npm run bench:match -- DATASET_FOLDER [--baseline] [--json-only]   (--help after -- tells what is measured)',
+    async run(args) {
+      await install();
+      await generate();
+      // npm runs us in the repository; a folder is named from where the person is.
+      const calledFrom = process.env.INIT_CWD ?? process.cwd();
+      return runAttached(ownNode, ['bench/match.ts', ...args], {
+        env: { NODE_ENV: 'production', MUSTER_CALLED_FROM: calledFrom, ...toolEnv() },
+      });
+    },
+  },
   generate: {
     about: 'write every generated file anew',
     help: `npm run generate

@@ -1,37 +1,99 @@
-import { type Bm25Index, buildBm25Index, normaliseScores, scoreBm25 } from './bm25.ts';
-import type { MatchAgent, MatchJob } from './match-agent.ts';
+import { type Bm25Index, buildBm25Index, idfOf } from './bm25.ts';
+import type { MatchAgent } from './match-agent.ts';
 import { tokenise } from './text.ts';
 
 /** Agents by the words that describe them. Depends on their names, descriptions and skills alone: build it again when one of these changes. */
-export type AgentIndex = Bm25Index;
-
-/** The name counts twice: it is short, chosen with care, and what a person who means the agent writes. */
-const nameWeight = 2;
+export interface AgentIndex {
+  /** In the order of the index's documents. */
+  readonly ids: readonly string[];
+  readonly places: ReadonlyMap<string, number>;
+  readonly words: Bm25Index;
+  /** Words by their first letters, to find relatives of one that no agent uses. */
+  readonly byPrefix: ReadonlyMap<string, readonly string[]>;
+  /**
+   * For each agent the place of the first that has its description and skills word for word: its own for one that nobody copies.
+   * Copies of one worker share what any of them has learned.
+   */
+  readonly twinOf: Uint32Array;
+}
 
 export type AgentText = Pick<MatchAgent, 'id' | 'name' | 'description' | 'skills'>;
 
+/** The name counts twice: it is short, chosen with care, and what a person who means the agent writes. */
+const nameWeight = 2;
+/** More words than these of one text describe nothing better. */
+const maxWords = 1_000;
+
 export function buildAgentIndex(agents: readonly AgentText[]): AgentIndex {
-  return buildBm25Index(
-    agents.map((agent) => ({
-      id: agent.id,
-      fields: [
-        { tokens: tokenise(agent.name), weight: nameWeight },
-        { tokens: tokenise(agent.description), weight: 1 },
-        { tokens: agent.skills.flatMap(tokeniseSkill), weight: 1 },
-      ],
-    })),
+  const firsts = new Map<string, number>();
+  const twinOf = Uint32Array.from(agents, (agent, place) => {
+    const self = describe(agent);
+    if (self === null) return place;
+    const first = firsts.get(self) ?? place;
+    firsts.set(self, first);
+    return first;
+  });
+  const words = buildBm25Index(
+    agents.map(({ name, description, skills }) => [
+      { tokens: tokenise(name, maxWords), weight: nameWeight },
+      { tokens: tokenise(description, maxWords), weight: 1 },
+      {
+        tokens: skills.flatMap((skill) => [
+          ...tokenise(skill.name, maxWords),
+          ...tokenise(skill.description, maxWords),
+        ]),
+        weight: 1,
+      },
+    ]),
   );
+  const ids = agents.map(({ id }) => id);
+  const places = new Map(ids.map((id, place) => [id, place]));
+  return { ids, places, words, byPrefix: gatherPrefixes(words), twinOf };
 }
 
-/** How well each agent fits the job's text, in (0, 1]; an agent that is not in the map shares no word with it. */
-export function fitOfAgents(
-  index: AgentIndex,
-  job: Pick<MatchJob, 'title' | 'description'>,
-): ReadonlyMap<string, number> {
-  const words = [...tokenise(job.title), ...tokenise(job.description ?? '')];
-  return normaliseScores(index, scoreBm25(index, words));
+const prefixLength = 5;
+/** A relative counts half, and must be this much of the longer word. */
+const relativeWeight = 0.5;
+const relativeShare = 0.6;
+
+/**
+ * A job's words as a query: one that no agent uses stands for those that begin like it ("astrological" for "astrology"), and rare
+ * ones count a little more than BM25 alone gives them.
+ */
+export function askFor({ words, byPrefix }: AgentIndex, stems: ReadonlyMap<string, number>) {
+  const query = new Map(stems);
+  for (const [stem, weight] of stems) {
+    if (words.words.has(stem)) continue;
+    for (const word of byPrefix.get(stem.slice(0, prefixLength)) ?? []) {
+      if (commonStart(stem, word) < relativeShare * Math.max(stem.length, word.length)) continue;
+      query.set(word, Math.max(query.get(word) ?? 0, weight * relativeWeight));
+    }
+  }
+  for (const [word, weight] of query) query.set(word, weight * idfOf(words, word) ** 0.2);
+  return query;
 }
 
-function tokeniseSkill(skill: AgentText['skills'][number]): readonly string[] {
-  return [...tokenise(skill.name), ...tokenise(skill.description)];
+function gatherPrefixes({ words }: Bm25Index): ReadonlyMap<string, readonly string[]> {
+  const byPrefix = new Map<string, string[]>();
+  for (const word of words.keys()) {
+    if (word.length < prefixLength) continue;
+    const prefix = word.slice(0, prefixLength);
+    const words = byPrefix.get(prefix);
+    if (words === undefined) byPrefix.set(prefix, [word]);
+    else words.push(word);
+  }
+  return byPrefix;
+}
+
+function commonStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
+}
+
+/** What an agent says of itself besides its name; null when it says nothing, in which nobody is alike. */
+function describe({ description, skills }: AgentText): string | null {
+  const texts = [description, ...skills.flatMap((skill) => [skill.name, skill.description])];
+  const said = texts.map((text) => text.trim().toLowerCase());
+  return said.every((text) => text === '') ? null : JSON.stringify(said);
 }

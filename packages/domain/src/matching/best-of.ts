@@ -8,6 +8,7 @@ export function bestOf(
   compare: (one: number, other: number) => number,
 ): readonly number[] {
   const best: number[] = [];
+  if (most <= 0) return best;
   for (const number of numbers) {
     const worst = best.at(-1);
     if (best.length >= most) {

@@ -6,90 +6,100 @@
 const k1 = 1.2;
 const b = 0.75;
 
-export interface Bm25Document {
-  readonly id: string;
-  /** Each word of a field counts `weight` times. */
-  readonly fields: readonly { readonly tokens: readonly string[]; readonly weight: number }[];
-}
+/** The words of a document by field; each word of a field counts `weight` times. */
+export type Bm25Document = readonly {
+  readonly tokens: readonly string[];
+  readonly weight: number;
+}[];
 
-interface Posting {
-  readonly id: string;
-  /** What the word adds to this document's score when the query has it once. */
-  readonly contribution: number;
-}
-
+/** Documents by their words, in flat arrays. Documents are known by their place in the list that it was built from. */
 export interface Bm25Index {
-  /** Each word's documents. */
-  readonly postings: ReadonlyMap<string, readonly Posting[]>;
-  /** Inverse document frequency of a word that one document alone has. */
-  readonly rarestIdf: number;
+  readonly documents: number;
+  /** Each word's number. */
+  readonly words: ReadonlyMap<string, number>;
+  readonly idf: Float32Array;
+  /** The postings of word w are those from starts[w] to starts[w + 1]. */
+  readonly starts: Uint32Array;
+  readonly postings: Uint32Array;
+  /** What the word adds to that document's score when the query has it once. */
+  readonly contributions: Float32Array;
+  /** Inverse document frequency of a word that no document has: what it might have told. */
+  readonly unseenIdf: number;
 }
+
+/** A query's words, each once, with how much it counts. */
+export type Bm25Query = ReadonlyMap<string, number>;
 
 /** Builds the index once for many queries; all but the query's part of the formula is worked out here. */
 export function buildBm25Index(documents: readonly Bm25Document[]): Bm25Index {
-  const counted = documents.map(({ id, fields }) => ({ id, ...countWords(fields) }));
-  const meanLength = counted.reduce((sum, { length }) => sum + length, 0) / (counted.length || 1);
-  const frequencies = countDocuments(counted);
-  const postings = new Map<string, Posting[]>();
-  for (const { id, counts, length } of counted) {
+  const words = new Map<string, number>();
+  const counted = documents.map((fields) => countWords(fields, words));
+  const frequencies = new Uint32Array(words.size + 1);
+  let total = 0;
+  for (const { counts, length } of counted) {
+    total += length;
+    for (const word of counts.keys()) frequencies[word] = (frequencies[word] ?? 0) + 1;
+  }
+  const meanLength = total / (counted.length || 1);
+  const idf = Float32Array.from({ length: words.size }, (_, word) =>
+    inverseFrequency(frequencies[word] ?? 0, counted.length),
+  );
+  const starts = new Uint32Array(words.size + 1);
+  for (let word = 0; word < words.size; word += 1) {
+    starts[word + 1] = (starts[word] ?? 0) + (frequencies[word] ?? 0);
+  }
+  const next = starts.slice();
+  const postings = new Uint32Array(starts[words.size] ?? 0);
+  const contributions = new Float32Array(postings.length);
+  for (const [document, { counts, length }] of counted.entries()) {
     const lengthFactor = k1 * (1 - b + (b * length) / (meanLength || 1));
     for (const [word, count] of counts) {
-      const idf = inverseFrequency(frequencies.get(word) ?? 0, counted.length);
-      const contribution = (idf * count * (k1 + 1)) / (count + lengthFactor);
-      const list = postings.get(word);
-      if (list === undefined) postings.set(word, [{ id, contribution }]);
-      else list.push({ id, contribution });
+      const at = next[word] ?? 0;
+      next[word] = at + 1;
+      postings[at] = document;
+      contributions[at] = ((idf[word] ?? 0) * count * (k1 + 1)) / (count + lengthFactor);
     }
   }
-  return { postings, rarestIdf: inverseFrequency(1, counted.length) };
+  const unseenIdf = inverseFrequency(0, counted.length);
+  return { documents: counted.length, words, idf, starts, postings, contributions, unseenIdf };
 }
 
-/** The score of every document that shares a word with the query; a word asked for twice counts twice. */
-export function scoreBm25(index: Bm25Index, query: readonly string[]): ReadonlyMap<string, number> {
-  const scores = new Map<string, number>();
-  for (const word of query) {
-    for (const { id, contribution } of index.postings.get(word) ?? []) {
-      scores.set(id, (scores.get(id) ?? 0) + contribution);
+/** The score of every document, 0 for one that shares no word with the query. */
+export function scoreBm25(index: Bm25Index, query: Bm25Query): Float64Array {
+  const scores = new Float64Array(index.documents);
+  for (const [word, weight] of query) {
+    const number = index.words.get(word);
+    if (number === undefined) continue;
+    const end = index.starts[number + 1] ?? 0;
+    for (let at = index.starts[number] ?? 0; at < end; at += 1) {
+      const document = index.postings[at] ?? 0;
+      scores[document] = (scores[document] ?? 0) + weight * (index.contributions[at] ?? 0);
     }
   }
   return scores;
 }
 
-/**
- * The scores of one query as shares in (0, 1] of the best one. A document that is not in the map shares no word.
- *
- * BM25 has no upper bound, and the bound that a query implies (every word found, endlessly often) is so far off
- * for a long query that all documents come out alike and near zero: the other components of the matcher's score
- * would then decide by accident. The best document of the same query is the yardstick that a long and a short
- * query have in common. It is taken over all agents, busy ones too, so that a free agent which fits much worse
- * than a busy one shows it. The best is not less than the weight of one word that singles out a document: when
- * all that a query shares is a word that many have, nobody fits well.
- */
-export function normaliseScores(
-  index: Bm25Index,
-  scores: ReadonlyMap<string, number>,
-): ReadonlyMap<string, number> {
-  let best = index.rarestIdf;
-  for (const score of scores.values()) best = Math.max(best, score);
-  return new Map([...scores].map(([id, score]) => [id, score / best]));
+/** The inverse document frequency of a word, whether a document has it or not. */
+export function idfOf(index: Bm25Index, word: string): number {
+  const number = index.words.get(word);
+  return number === undefined ? index.unseenIdf : (index.idf[number] ?? 0);
 }
 
-function countWords(fields: Bm25Document['fields']) {
-  const counts = new Map<string, number>();
+function countWords(fields: Bm25Document, words: Map<string, number>) {
+  const counts = new Map<number, number>();
   let length = 0;
   for (const { tokens, weight } of fields) {
     length += tokens.length * weight;
-    for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + weight);
+    for (const token of tokens) {
+      let word = words.get(token);
+      if (word === undefined) {
+        word = words.size;
+        words.set(token, word);
+      }
+      counts.set(word, (counts.get(word) ?? 0) + weight);
+    }
   }
   return { counts, length };
-}
-
-function countDocuments(documents: readonly { readonly counts: ReadonlyMap<string, number> }[]) {
-  const frequencies = new Map<string, number>();
-  for (const { counts } of documents) {
-    for (const word of counts.keys()) frequencies.set(word, (frequencies.get(word) ?? 0) + 1);
-  }
-  return frequencies;
 }
 
 /** The form that stays above zero for a word that most documents have (Lucene's BM25Similarity). */

@@ -27,3 +27,11 @@ export function choose(
   const outcome = confidence >= policy.assignAbove ? 'ASSIGN' : 'NEEDS_DECISION';
   return { outcome, first, confidence };
 }
+
+/** A policy with its `assignAbove` raised to where history shows that hardly anything right is lost (`Calibration.assignFrom`). */
+export function raised<Policy extends Pick<MatchingPolicy, 'assignAbove'>>(
+  policy: Policy,
+  assignFrom: number,
+): Policy {
+  return policy.assignAbove >= assignFrom ? policy : { ...policy, assignAbove: assignFrom };
+}

@@ -45,6 +45,7 @@ function match(
     eligible: candidates.filter(({ eligible }) => eligible).length,
     obstacles,
     anyFits: Math.max(0, ...candidates.map(({ likelihood }) => likelihood ?? 0)),
+    assignFrom: 0,
   };
   return { job: { requiredSkills }, agents, ranking };
 }
@@ -68,13 +69,13 @@ describe('decideByScore', () => {
   });
 
   it('leaves the choice to a person when it is not sure enough', () => {
-    const candidates = [candidate('a', 0.25), candidate('b', 0.2), candidate('c', 0)];
+    const candidates = [candidate('a', 0.15), candidate('b', 0.1), candidate('c', 0)];
     expect(decideByScore(match(candidates))).toMatchObject({
       outcome: 'NEEDS_DECISION',
       winnerAgentId: null,
-      confidence: 0.25,
+      confidence: 0.15,
       reason:
-        'Not sure enough: a-bot comes first, but only 25 % sure. Also possible: b-bot. Choose one, or describe the job in more words.',
+        'Not sure enough: a-bot comes first, but only 15 % sure. Also possible: b-bot. Choose one, or describe the job in more words.',
     });
   });
 

@@ -1,4 +1,4 @@
-import { choose } from './choose.ts';
+import { choose, raised } from './choose.ts';
 import type { MatchCandidate, MatchDecision, MatchOutcome } from './decision.ts';
 import { evidenceOf } from './evidence.ts';
 import type { MatchAgent, MatchJob } from './match-agent.ts';
@@ -40,7 +40,11 @@ export type ModelAnswer =
  */
 export function decideByScore(match: Match): MatchDecision {
   const { ranking, policy = defaultPolicy } = match;
-  const { outcome, first, confidence } = choose(ranking.candidates, ranking.anyFits, policy);
+  const { outcome, first, confidence } = choose(
+    ranking.candidates,
+    ranking.anyFits,
+    raised(policy, ranking.assignFrom),
+  );
   return {
     method: 'SCORED',
     outcome,

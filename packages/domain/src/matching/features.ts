@@ -1,5 +1,5 @@
 import { porterStem } from './porter-stemmer.ts';
-import { isStopWord, wordsOf } from './text.ts';
+import { wordsOf } from './text.ts';
 
 /** A job's words, as both halves of the matcher read them. */
 export interface JobText {
@@ -19,7 +19,7 @@ export interface TextFeatures {
 /**
  * Words as they stand, their stems, and the pairs of neighbouring stems; of these only a hash is kept, so that the model's size
  * depends on what differs and not on how long it is (K. Weinberger et al., "Feature Hashing for Large Scale Multitask Learning",
- * ICML 2009). Stop words stay among the words, where history shows which of them tell something, but make no pairs.
+ * ICML 2009). Stop words stay: history shows which of them tell something ("how do I" from "when did I").
  */
 export function featuresOf({ title, description }: JobText): TextFeatures {
   const counts = new Map<number, number>();
@@ -29,9 +29,8 @@ export function featuresOf({ title, description }: JobText): TextFeatures {
   };
   let before = '';
   for (const word of wordsOf(`${title}\n${description ?? ''}`, maxWords)) {
-    add(`w ${word}`);
-    if (isStopWord(word)) continue;
     const stem = porterStem(word);
+    add(`w ${word}`);
     add(`s ${stem}`);
     if (before !== '') add(`b ${before} ${stem}`);
     before = stem;

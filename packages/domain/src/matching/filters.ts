@@ -97,6 +97,7 @@ function lackOfCapacity({ activeJobs, capacity }: MatchAgent): string | null {
 }
 
 function lackOfSkills(job: MatchJob, agent: MatchAgent): string | null {
+  if (job.requiredSkills.length === 0) return null;
   const has = skillNames(agent.skills);
   const missing = job.requiredSkills.filter((skill) => !has.has(comparable(skill)));
   const [first] = missing;

@@ -35,8 +35,11 @@ export interface LearnedAgents {
 
 const bias = -1;
 const rivalAbove = -0.8;
-const rate = 0.35;
+/** How far one example moves its score towards its goal, twice over; a rebuild goes through all of them more often, in smaller steps. */
+const onlineRate = 0.2;
 const leastWeight = 0.01;
+/** A word of every text tells something too, where there is nothing else to go by. */
+const leastIdf = 0.1;
 
 export function emptyModel(): LearnedModel {
   return {
@@ -48,8 +51,22 @@ export function emptyModel(): LearnedModel {
 
 /** Takes one example in, for good. The same examples in the same order make the same model, bit by bit. */
 export function learn(model: LearnedModel, example: LearningExample): void {
+  const read = readExample(model, example);
+  if (read !== null) descend(model, read, onlineRate);
+}
+
+/** An example with its text taken apart, to be gone through more than once. */
+export interface ReadExample {
+  readonly features: TextFeatures;
+  readonly agent: number;
+  readonly right: boolean;
+  readonly weight: number;
+}
+
+/** Counts the example's words and its agent's experience; null when there is nothing in it to learn. */
+export function readExample(model: LearnedModel, example: LearningExample): ReadExample | null {
   const features = featuresOf(example.text);
-  if (features.hashes.length === 0 || !(example.weight > 0)) return;
+  if (features.hashes.length === 0 || !(example.weight > 0)) return null;
   const agent = numberOf(model.agents, example.agentId);
   const weight = Math.min(1, example.weight);
   if (example.right) {
@@ -57,11 +74,18 @@ export function learn(model: LearnedModel, example: LearningExample): void {
   }
   model.documents += 1;
   for (const hash of features.hashes) model.table.countDocumentAt(model.table.add(hash));
-  descend(model, features, agent, example.right, weight);
+  return { features, agent, right: example.right, weight };
 }
 
-/** Every agent's score by its number: about 1 for one that the text is surely for, −1 for one that it says nothing of. */
-export function scoreText(model: LearnedModel, text: JobText): Float64Array {
+/** What the model makes of a text, of each agent by its number. */
+export interface TextScores {
+  /** About 1 for one that the text is surely for, −1 for one that it says nothing of. */
+  readonly scores: Float64Array;
+  /** The share of the text, by squared weight, in words that speak for the agent; in [0, 1]. */
+  readonly coverage: Float64Array;
+}
+
+export function scoreText(model: LearnedModel, text: JobText): TextScores {
   const features = featuresOf(text);
   return scoreFeatures(model, features, weigh(model, features));
 }
@@ -70,23 +94,23 @@ function scoreFeatures(
   model: LearnedModel,
   { hashes }: TextFeatures,
   values: Float64Array,
-): Float64Array {
+): TextScores {
   const scores = new Float64Array(model.agents.ids.length).fill(bias);
-  for (const [at, hash] of hashes.entries()) {
-    model.table.addTo(scores, model.table.find(hash), values[at] ?? 0);
+  const coverage = new Float64Array(scores.length);
+  for (let at = 0; at < hashes.length; at += 1) {
+    model.table.addTo(scores, coverage, model.table.find(hashes[at] ?? 0), values[at] ?? 0);
   }
-  return scores;
+  return { scores, coverage };
 }
 
-function descend(
+/** One step down the loss of an example. */
+export function descend(
   model: LearnedModel,
-  features: TextFeatures,
-  agent: number,
-  right: boolean,
-  weight: number,
+  { features, agent, right, weight }: ReadExample,
+  rate: number,
 ): void {
   const values = weigh(model, features);
-  const scores = scoreFeatures(model, features, values);
+  const { scores } = scoreFeatures(model, features, values);
   const steps = new Float64Array(scores.length);
   const corrected: number[] = [];
   const correct = (one: number, towards: 1 | -1) => {
@@ -104,8 +128,8 @@ function descend(
   }
   if (corrected.length === 0) return;
   const marks = new Uint32Array(scores.length);
-  for (const [at, hash] of features.hashes.entries()) {
-    const place = model.table.add(hash);
+  for (let at = 0; at < features.hashes.length; at += 1) {
+    const place = model.table.find(features.hashes[at] ?? 0);
     model.table.update(place, corrected, steps, values[at] ?? 0, leastWeight, marks, at + 1);
   }
 }
@@ -114,15 +138,16 @@ function descend(
 function weigh(model: LearnedModel, { hashes, counts }: TextFeatures): Float64Array {
   const values = new Float64Array(hashes.length);
   let squares = 0;
-  for (const [at, hash] of hashes.entries()) {
-    const documents = model.table.documentsAt(model.table.find(hash));
-    const idf = Math.log((model.documents + 1) / (documents + 0.5));
-    const value = (1 + Math.log(counts[at] ?? 1)) * Math.max(0, idf);
+  for (let at = 0; at < hashes.length; at += 1) {
+    const documents = model.table.documentsAt(model.table.find(hashes[at] ?? 0));
+    const idf = Math.max(0, Math.log((model.documents + 1) / (documents + 0.5))) + leastIdf;
+    const value = (1 + Math.log(counts[at] ?? 1)) * idf;
     values[at] = value;
     squares += value * value;
   }
   const length = Math.sqrt(squares);
-  if (length > 0) for (const [at, value] of values.entries()) values[at] = value / length;
+  if (length > 0)
+    for (let at = 0; at < values.length; at += 1) values[at] = (values[at] ?? 0) / length;
   return values;
 }
 

@@ -7,7 +7,10 @@ export type ComponentName = (typeof componentNames)[number];
 export interface MatchingPolicy {
   /** How much each part of the score counts, ≥ 0; only the proportions matter. */
   readonly weights: Readonly<Record<ComponentName, number>>;
-  /** In [0, 1]: the calibrated confidence from which the score alone decides. */
+  /**
+   * In [0, 1]: the calibrated confidence from which the score alone decides. It is raised to where history shows that hardly
+   * anything right is lost by it (`Calibration.assignFrom`), never lowered.
+   */
   readonly assignAbove: number;
   /** In [0, 1]: the model's own confidence from which its choice is taken. */
   readonly modelAssignAbove: number;
@@ -21,7 +24,7 @@ export interface MatchingPolicy {
  */
 export const defaultPolicy: MatchingPolicy = {
   weights: { fit: 0.8, load: 0.1, success: 0.1, latency: 0.05, cost: 0.05 },
-  assignAbove: 0.3,
+  assignAbove: 0.2,
   modelAssignAbove: 0.5,
   refuseBelow: 0.05,
 };

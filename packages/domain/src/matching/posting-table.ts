@@ -64,14 +64,19 @@ export class PostingTable {
     this.#documents[place] = (this.#documents[place] ?? 0) + by;
   }
 
-  /** Adds `factor` × the feature's weights to the scores of its agents. */
-  addTo(scores: Float64Array, place: number, factor: number): void {
+  /**
+   * Adds `factor` × the feature's weights to the scores of its agents, and `factor`² to the coverage of those that it speaks for.
+   */
+  addTo(scores: Float64Array, coverage: Float64Array, place: number, factor: number): void {
     if (place < 0) return;
     const start = this.#starts[place] ?? 0;
     const end = start + (this.#lengths[place] ?? 0);
+    const square = factor * factor;
     for (let at = start; at < end; at += 1) {
       const agent = this.#agents[at] ?? 0;
-      scores[agent] = (scores[agent] ?? 0) + factor * (this.#weights[at] ?? 0);
+      const weight = this.#weights[at] ?? 0;
+      scores[agent] = (scores[agent] ?? 0) + factor * weight;
+      if (weight > 0) coverage[agent] = (coverage[agent] ?? 0) + square;
     }
   }
 

@@ -1,18 +1,13 @@
-import { fitOfAgents } from './agent-index.ts';
 import { bestOf } from './best-of.ts';
-import { likelihoods } from './calibration.ts';
 import type { MatchCandidate } from './decision.ts';
-import {
-  allPassed,
-  type FilterName,
-  firstObstacle,
-  judgeAgent,
-  passingFilters,
-} from './filters.ts';
+import { allPassed, type FilterName, judgeAgent } from './filters.ts';
 import { coldKnowledge, type MatcherKnowledge } from './knowledge.ts';
+import { likelihoodIn, numbersOf } from './likelihood.ts';
 import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
 import { defaultPolicy, type MatchingPolicy } from './policy.ts';
-import { fieldOf, scoreComponents, weightedMean } from './score.ts';
+import { fieldOf, scoreComponents } from './score.ts';
+import { compareEligible, compareOthers, type Standing, standingsOf } from './standings.ts';
+import { evidenceIn } from './text-evidence.ts';
 
 export interface RankingInput {
   readonly job: MatchJob;
@@ -41,6 +36,8 @@ export interface Ranking {
   readonly obstacles: readonly Obstacle[];
   /** How likely it is, in [0, 1], that any of those that compete for the job fits it. */
   readonly anyFits: number;
+  /** The calibration's `assignFrom`: a policy's `assignAbove` is raised to it. */
+  readonly assignFrom: number;
 }
 
 export interface Obstacle {
@@ -55,86 +52,41 @@ export const keptCandidates = 200;
 export function rankCandidates(input: RankingInput): Ranking {
   const { job, agents, validateInputs, policy = defaultPolicy, keep = keptCandidates } = input;
   const knowledge = input.knowledge ?? coldKnowledge(agents);
-  const excluded = new Set(job.excludedAgentIds);
-  const fits = fitOfAgents(knowledge.index, job);
+  const evidence = evidenceIn(knowledge, job);
+  const standings = standingsOf({ job, agents, validateInputs, policy, knowledge, evidence });
+  const hasSkills = job.requiredSkills.length > 0;
+  const likelihood = likelihoodIn(standings, knowledge, evidence, hasSkills);
   const field = fieldOf(agents);
-  const standings = agents.map((agent): Standing => {
-    const obstacle = firstObstacle(job, agent, validateInputs);
-    const fit = fits.get(agent.id) ?? 0;
-    return {
-      agent,
-      fit,
-      obstacle: obstacle?.filter ?? null,
-      reason: obstacle?.reason ?? null,
-      competes: obstacle === null || (obstacle.filter === 'capacity' && !excluded.has(agent.id)),
-      score: obstacle === null ? weightedMean(scoreComponents(agent, fit, field, policy)) : -1,
-    };
-  });
-  const competing = standings.filter(({ competes }) => competes);
-  // To have every skill that a job requires by name is evidence of its own.
-  const skilled = job.requiredSkills.length > 0 ? 0.5 : 0;
-  const likely = likelihoods(
-    knowledge.calibration,
-    competing.map(({ fit }) => skilled + (1 - skilled) * fit),
+
+  const eligible = numbersOf(standings, ({ obstacle }) => obstacle === null);
+  const others = numbersOf(standings, ({ obstacle }) => obstacle !== null);
+  const at = (number: number) => standings[number] as Standing;
+  const best = bestOf(eligible, keep, (one, other) => compareEligible(at(one), at(other)));
+  const nearest = bestOf(others, keep - best.length, (one, other) =>
+    compareOthers(at(one), at(other)),
   );
-  const likelihoodOf = new Map(competing.map((standing, n) => [standing, likely.each[n] ?? 0]));
-  const at = (number: number): Standing => standings[number] as Standing;
-  const kept = bestOf(standings.keys(), keep, (one, other) => compareStandings(at(one), at(other)));
+  const kept = [...best, ...nearest];
   const included = agents.findIndex(({ id }) => id === input.include);
-  const shown = included === -1 || kept.includes(included) ? kept : [...kept, included];
+  if (included !== -1 && !kept.includes(included)) kept.push(included);
+
   return {
-    candidates: shown.map((number) => {
-      const standing = at(number);
-      const { agent, fit, obstacle, score } = standing;
+    candidates: kept.map((number) => {
+      const { agent, fit, obstacle, score } = at(number);
       return {
         agentId: agent.id,
         eligible: obstacle === null,
         verdicts: obstacle === null ? allPassed : judgeAgent(job, agent, validateInputs),
         score: obstacle === null ? score : null,
         components: scoreComponents(agent, fit, field, policy),
-        likelihood: likelihoodOf.get(standing) ?? null,
+        likelihood: likelihood.of(at(number)),
       };
     }),
     considered: agents.length,
-    eligible: standings.filter(({ obstacle }) => obstacle === null).length,
+    eligible: eligible.length,
     obstacles: countObstacles(standings),
-    anyFits: likely.any,
+    anyFits: likelihood.any,
+    assignFrom: knowledge.calibration.assignFrom,
   };
-}
-
-interface Standing {
-  readonly agent: MatchAgent;
-  readonly fit: number;
-  readonly obstacle: FilterName | null;
-  readonly reason: string | null;
-  readonly competes: boolean;
-  readonly score: number;
-}
-
-function compareStandings(one: Standing, other: Standing): number {
-  if (one.obstacle === null && other.obstacle === null) {
-    return (
-      other.score - one.score ||
-      loadOf(one.agent) - loadOf(other.agent) ||
-      compareText(one.agent.id, other.agent.id)
-    );
-  }
-  return (
-    distance(one) - distance(other) ||
-    other.fit - one.fit ||
-    compareText(one.agent.name, other.agent.name) ||
-    compareText(one.agent.id, other.agent.id)
-  );
-}
-
-/** 0 for who may take the job, 1 for who needs only wait, 2 for who lacks something. */
-function distance({ obstacle }: Standing): number {
-  if (obstacle === null) return 0;
-  return passingFilters.includes(obstacle) ? 1 : 2;
-}
-
-function loadOf({ activeJobs, capacity }: MatchAgent): number {
-  return activeJobs / capacity;
 }
 
 function countObstacles(standings: readonly Standing[]): readonly Obstacle[] {
@@ -147,9 +99,4 @@ function countObstacles(standings: readonly Standing[]): readonly Obstacle[] {
     else counted.agents += 1;
   }
   return [...counts.values()].sort((one, other) => other.agents - one.agents);
-}
-
-/** By code unit, so that every machine orders alike whatever its language. */
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -42,31 +42,55 @@ export function scoreComponents(
   field: Field,
   { weights }: MatchingPolicy,
 ): readonly ScoreComponent[] {
-  const components: ScoreComponent[] = [
-    { name: 'fit', value: fit, weight: weights.fit },
-    { name: 'load', value: freeShare(agent), weight: weights.load },
-    { name: 'success', value: successRate(agent, field), weight: weights.success },
-  ];
-  if (field.latency !== null) {
-    const value = against(field.latency, agent.meanDurationMs);
-    components.push({ name: 'latency', value, weight: weights.latency });
+  return componentNames.flatMap((name) => {
+    const value = componentOf(name, agent, fit, field);
+    return value === null ? [] : [{ name, value, weight: weights[name] }];
+  });
+}
+
+/** What `weightedMean` gives for these components, without making them: there is one score for every agent. */
+export function scoreOf(
+  agent: MatchAgent,
+  fit: number,
+  field: Field,
+  { weights }: MatchingPolicy,
+): number {
+  let sum = 0;
+  let total = 0;
+  for (const name of componentNames) {
+    const value = componentOf(name, agent, fit, field);
+    if (value === null) continue;
+    sum += value * weights[name];
+    total += weights[name];
   }
-  if (field.cost !== null) {
-    const value = against(field.cost, agent.costPerJob);
-    components.push({ name: 'cost', value, weight: weights.cost });
+  return total === 0 ? 0 : sum / total;
+}
+
+function componentOf(
+  name: ComponentName,
+  agent: MatchAgent,
+  fit: number,
+  field: Field,
+): number | null {
+  switch (name) {
+    case 'fit':
+      return fit;
+    case 'load':
+      return freeShare(agent);
+    case 'success':
+      return successRate(agent, field);
+    case 'latency':
+      return field.latency && against(field.latency, agent.meanDurationMs);
+    case 'cost':
+      return field.cost && against(field.cost, agent.costPerJob);
   }
-  return components;
 }
 
 /** The weighted mean, in [0, 1]; 0 when all weights are 0. */
-export function weightedMean(components: readonly ScoreComponent[]): number {
-  let sum = 0;
-  let total = 0;
-  for (const { value, weight } of components) {
-    sum += value * weight;
-    total += weight;
-  }
-  return total === 0 ? 0 : sum / total;
+function weightedMean(components: readonly ScoreComponent[]): number {
+  const total = components.reduce((sum, { weight }) => sum + weight, 0);
+  if (total === 0) return 0;
+  return components.reduce((sum, { value, weight }) => sum + value * weight, 0) / total;
 }
 
 /**
@@ -105,7 +129,7 @@ function successRate({ completedJobs, failedJobs }: MatchAgent, field: Field): n
 type Measure = (agent: MatchAgent) => number | null | undefined;
 
 function yardstick(agents: readonly MatchAgent[], measure: Measure): Yardstick | null {
-  const known = agents.map(measure).filter(isKnown);
+  const known = agents.map(measure).filter(isKnown).map(bounded);
   if (known.length === 0) return null;
   const meanOf = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -119,7 +143,12 @@ function against({ usual, standIn }: Yardstick, value: number | null | undefined
 
 /** 1 for nothing at all, one half for as much as usual, one third for twice as much. */
 function lessIsBetter(usual: number, value: number): number {
-  return usual === 0 ? 1 : usual / (usual + value);
+  return usual === 0 ? 1 : usual / (usual + bounded(value));
+}
+
+/** So that a sum of thousands stays a number. */
+function bounded(value: number): number {
+  return Math.min(value, 1e15);
 }
 
 function isKnown(value: number | null | undefined): value is number {
