@@ -147,7 +147,7 @@ function withhold(
     onProgress,
   );
   const present = index.ids.flatMap((id, place) => (roleOf(id) === 'absent' ? [] : [place]));
-  const knowledge = { index, learned, calibration: defaultCalibration };
+  const knowledge = { index, learned };
   const candidates = examples.filter(({ right }, n) => right && isWithheld(n));
   const every = Math.max(1, Math.ceil(candidates.length / mostWithheld));
   return candidates.flatMap((example, n): Withheld[] => {

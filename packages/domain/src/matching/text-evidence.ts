@@ -1,7 +1,6 @@
 import { type AgentIndex, askFor } from './agent-index.ts';
 import { idfOf, scoreBm25 } from './bm25.ts';
 import { type JobText, maxWords } from './features.ts';
-import type { MatcherKnowledge } from './knowledge.ts';
 import { type LearnedModel, scoreText } from './learned-model.ts';
 import { queryOf } from './text.ts';
 
@@ -25,7 +24,10 @@ const halfNewness = 5;
 const fullWords = 6;
 const mostDescribed = 1.5;
 
-export function evidenceIn({ index, learned }: MatcherKnowledge, text: JobText): TextEvidence {
+export function evidenceIn(
+  { index, learned }: { readonly index: AgentIndex; readonly learned: LearnedModel },
+  text: JobText,
+): TextEvidence {
   const count = index.ids.length;
   const { described, support } = fromWords(index, text);
   const evidence: TextEvidence = {
