@@ -23,6 +23,41 @@ const views: readonly {
     },
   },
   {
+    name: 'selected-jobs',
+    go: async (page) => {
+      await page.getByRole('checkbox', { name: 'Select all that are loaded' }).click();
+      await page.getByRole('region', { name: 'Selected jobs' }).waitFor();
+    },
+  },
+  {
+    name: 'batch-who',
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Assign…' }).click();
+      await page.getByRole('option', { name: /^csv-analyst/ }).waitFor();
+    },
+  },
+  {
+    name: 'batch-dry-run',
+    go: async (page) => {
+      await page.getByRole('option', { name: /^csv-analyst/ }).click();
+      await page.getByRole('region', { name: 'Why not' }).locator('summary').first().click();
+    },
+  },
+  {
+    name: 'batches',
+    go: async (page, { url }) => {
+      await page.goto(`${url}/batches`);
+      await page.getByRole('row', { name: /With failures/ }).waitFor();
+    },
+  },
+  {
+    name: 'batch',
+    go: async (page) => {
+      await page.getByRole('link', { name: /^Assign 2 jobs/ }).click();
+      await page.getByRole('region', { name: 'Jobs' }).getByRole('link').first().waitFor();
+    },
+  },
+  {
     name: 'job',
     go: async (page, { url, completed }) => {
       await page.goto(`${url}/jobs/${completed.id}`);
@@ -222,6 +257,10 @@ async function jobsOfAllKinds(api: Api, agentId: string): Promise<Omit<Places, '
   await api.assign({ jobId: running.id, agentId });
   await jobIn(api, 'COMPLETED', completed.id);
   await jobIn(api, 'RESUBMISSION_REQUIRED', asked.id);
+  await api.graphql(
+    `mutation ($input: AssignManyInput!) { assignMany(input: $input) { __typename } }`,
+    { input: { jobIds: [completed.id, asked.id], agentId } },
+  );
   // Nothing is sure enough then, so that a person has to decide.
   await api.graphql(`mutation {
     updateMatchingPolicy(input: { policy: { assignAbove: 1, refuseBelow: 0 } }) { __typename }

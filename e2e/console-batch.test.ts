@@ -264,8 +264,8 @@ describe('a batch', () => {
   test('goes on under a page that was loaded again, and under a server that was', {
     timeout: 180_000,
   }, async ({ api, stack, open }) => {
-    const { agent } = await api.registerAgent({ ...idle, name: 'big-clerk', capacity: 500 });
-    const jobs = await createMany(api, 150, (number) => ({ title: `Note ${number}` }));
+    await api.registerAgent({ ...idle, name: 'big-clerk', capacity: 500 });
+    await createMany(api, 30, (number) => ({ title: `Note ${number}` }));
     // So that it neither begins nor ends before the page was seen and loaded again.
     await stack.stopServer();
     await stack.startServer('here', 'api');
@@ -273,32 +273,29 @@ describe('a batch', () => {
     visit.expectFaults(unplugged);
     const { page } = visit;
     await selectAllLoaded(page);
-    await selectionBar(page)
-      .getByRole('button', { name: /Select all 150/ })
-      .click();
     await page.keyboard.press('a');
-    const dialog = page.getByRole('dialog', { name: 'Assign 150 jobs' });
+    const dialog = page.getByRole('dialog', { name: 'Assign 30 jobs' });
     await dialog.getByRole('option', { name: /^big-clerk/ }).click();
-    await dialog.getByRole('button', { name: 'Assign 150 jobs' }).click();
-    const title = 'Assign 150 jobs to big-clerk';
+    await dialog.getByRole('button', { name: 'Assign 30 jobs' }).click();
+    const title = 'Assign 30 jobs to big-clerk';
     const card = progress(page).filter({ hasText: title });
-    await card.getByText('0 of 150', { exact: true }).waitFor();
+    await card.getByText('0 of 30', { exact: true }).waitFor();
 
     await page.reload();
-    await card.getByText('0 of 150', { exact: true }).waitFor();
+    await card.getByText('0 of 30', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Agents' }).click();
-    await card.getByText('0 of 150', { exact: true }).waitFor();
+    await card.getByText('0 of 30', { exact: true }).waitFor();
     await connected(page);
     await visit.picture('batch-progress');
     const stillTheSamePage = await neverReloaded(page);
 
     await stack.stopServer();
-    const again = await stack.startServer();
-    await card.getByText('150 of 150 done', { exact: true }).waitFor({ timeout: 40_000 });
+    await stack.startServer();
+    await card.getByText('30 of 30 done', { exact: true }).waitFor({ timeout: 60_000 });
+    await card.getByRole('link').click();
+    const items = page.getByRole('region', { name: 'Jobs' });
+    await items.getByRole('row', { name: /Succeeded.*Note 30.*big-clerk/ }).waitFor();
     expect(await stillTheSamePage()).toBe(true);
-    for (const { id } of jobs.slice(0, 3)) {
-      expect((await again.job(id)).agent?.id).toBe(agent.id);
-    }
   });
 
   test('is cancelled while it runs: what it has not come to stays as it was', {

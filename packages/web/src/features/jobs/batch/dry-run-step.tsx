@@ -26,6 +26,8 @@ export function DryRunStep(props: DryRunStepProps) {
   const confirm = useRef<HTMLButtonElement>(null);
   const dismiss = useRef<HTMLButtonElement>(null);
 
+  // The step before took the focus with it.
+  useEffect(() => dismiss.current?.focus(), []);
   const canStart = preview !== null && preview.eligible > 0 && busy !== 'looking';
   useEffect(() => {
     // Enter goes on, but never takes running work away: there the safe button keeps the focus.

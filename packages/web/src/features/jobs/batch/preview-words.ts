@@ -61,7 +61,9 @@ export function whatChanged(
     changes.push(`${figure(now.eligible)} ${can}, ${figure(before.eligible)} before.`);
   }
   for (const { name, was, is } of placementsSideBySide(before, now)) {
-    if (was !== is) changes.push(`${name} gets ${figure(is)}, ${figure(was)} before.`);
+    // Where a person chose the agent, its number is the one above.
+    if (was === is || action !== 'match') continue;
+    changes.push(`${name} gets ${figure(is)}, ${figure(was)} before.`);
   }
   return changes.length > 0
     ? changes
