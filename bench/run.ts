@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Stage } from './bench.ts';
 import { benchAssign } from './bench-assign.ts';
+import { benchBatch } from './bench-batch.ts';
 import { benchGraphql } from './bench-graphql.ts';
 import { benchLife } from './bench-life.ts';
 import { benchSubscribers } from './bench-subscribers.ts';
@@ -12,6 +13,7 @@ import { circumstancesOf, jsonOf, sayCircumstances, tableOf } from './report.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   assign: benchAssign,
+  batch: benchBatch,
   graphql: benchGraphql,
   life: benchLife,
   subscribers: benchSubscribers,

@@ -4,6 +4,7 @@ import type { Finding, Scenario } from './kit/scenario.ts';
 import { takeErrors } from './kit/server.ts';
 import { seconds } from './kit/until.ts';
 import { agentStopped } from './scenarios/agent-stopped.ts';
+import { batchKill } from './scenarios/batch-kill.ts';
 import { brokenConnections } from './scenarios/broken-connections.ts';
 import { cancelAgainstComplete } from './scenarios/cancel-against-complete.ts';
 import { capacity } from './scenarios/capacity.ts';
@@ -19,6 +20,7 @@ import { startTogether } from './scenarios/start-together.ts';
 
 const scenarios: readonly Scenario[] = [
   serverKill,
+  batchKill,
   killBeforePublish,
   agentStopped,
   misbehavingAgents,
