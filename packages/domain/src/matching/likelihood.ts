@@ -75,8 +75,10 @@ export function numbersOf(
   isWanted: (standing: Standing) => boolean,
 ): readonly number[] {
   const numbers: number[] = [];
-  for (const [number, standing] of standings.entries()) {
+  let number = 0;
+  for (const standing of standings) {
     if (isWanted(standing)) numbers.push(number);
+    number += 1;
   }
   return numbers;
 }

@@ -53,10 +53,18 @@ export function rankCandidates(input: RankingInput): Ranking {
   const { job, agents, validateInputs, policy = defaultPolicy, keep = keptCandidates } = input;
   const knowledge = input.knowledge ?? coldKnowledge(agents);
   const evidence = evidenceIn(knowledge, job);
-  const standings = standingsOf({ job, agents, validateInputs, policy, knowledge, evidence });
+  const field = fieldOf(agents);
+  const standings = standingsOf({
+    job,
+    agents,
+    validateInputs,
+    policy,
+    knowledge,
+    evidence,
+    field,
+  });
   const hasSkills = job.requiredSkills.length > 0;
   const likelihood = likelihoodIn(standings, knowledge, evidence, hasSkills);
-  const field = fieldOf(agents);
 
   const eligible = numbersOf(standings, ({ obstacle }) => obstacle === null);
   const others = numbersOf(standings, ({ obstacle }) => obstacle !== null);

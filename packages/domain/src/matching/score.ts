@@ -55,15 +55,20 @@ export function scoreOf(
   field: Field,
   { weights }: MatchingPolicy,
 ): number {
-  let sum = 0;
-  let total = 0;
-  for (const name of componentNames) {
-    const value = componentOf(name, agent, fit, field);
-    if (value === null) continue;
-    sum += value * weights[name];
-    total += weights[name];
+  let sum =
+    fit * weights.fit +
+    freeShare(agent) * weights.load +
+    successRate(agent, field) * weights.success;
+  let total = weights.fit + weights.load + weights.success;
+  if (field.latency !== null) {
+    sum += against(field.latency, agent.meanDurationMs) * weights.latency;
+    total += weights.latency;
   }
-  return total === 0 ? 0 : sum / total;
+  if (field.cost !== null) {
+    sum += against(field.cost, agent.costPerJob) * weights.cost;
+    total += weights.cost;
+  }
+  return total === 0 ? 0 : Math.min(1, sum / total);
 }
 
 function componentOf(
@@ -90,7 +95,10 @@ function componentOf(
 function weightedMean(components: readonly ScoreComponent[]): number {
   const total = components.reduce((sum, { weight }) => sum + weight, 0);
   if (total === 0) return 0;
-  return components.reduce((sum, { value, weight }) => sum + value * weight, 0) / total;
+  return Math.min(
+    1,
+    components.reduce((sum, { value, weight }) => sum + value * weight, 0) / total,
+  );
 }
 
 /**
@@ -129,12 +137,22 @@ function successRate({ completedJobs, failedJobs }: MatchAgent, field: Field): n
 type Measure = (agent: MatchAgent) => number | null | undefined;
 
 function yardstick(agents: readonly MatchAgent[], measure: Measure): Yardstick | null {
-  const known = agents.map(measure).filter(isKnown).map(bounded);
-  if (known.length === 0) return null;
-  const meanOf = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const usual = meanOf(known);
-  return { usual, standIn: meanOf(known.map((value) => lessIsBetter(usual, value))) };
+  let sum = 0;
+  let known = 0;
+  for (const agent of agents) {
+    const value = measure(agent);
+    if (!isKnown(value)) continue;
+    sum += bounded(value);
+    known += 1;
+  }
+  if (known === 0) return null;
+  const usual = sum / known;
+  let values = 0;
+  for (const agent of agents) {
+    const value = measure(agent);
+    if (isKnown(value)) values += lessIsBetter(usual, value);
+  }
+  return { usual, standIn: values / known };
 }
 
 function against({ usual, standIn }: Yardstick, value: number | null | undefined): number {

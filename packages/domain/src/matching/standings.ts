@@ -3,7 +3,7 @@ import { type FilterName, firstObstacle, passingFilters } from './filters.ts';
 import type { MatcherKnowledge } from './knowledge.ts';
 import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
 import type { MatchingPolicy } from './policy.ts';
-import { fieldOf, scoreOf } from './score.ts';
+import { type Field, scoreOf } from './score.ts';
 import type { TextEvidence } from './text-evidence.ts';
 
 /** Where one agent stands. Small, and made once for each agent: with thousands of them this is most of the work of a decision. */
@@ -31,27 +31,29 @@ interface Contest {
   readonly policy: MatchingPolicy;
   readonly knowledge: MatcherKnowledge;
   readonly evidence: TextEvidence;
+  readonly field: Field;
 }
 
 /** How far above "none of them" the best must be for its fit to be whole: what is less is a part of that, even if it is the best. */
 const wholeAbove = 1;
 
 export function standingsOf(contest: Contest): readonly Standing[] {
-  const { job, agents, validateInputs, policy, evidence } = contest;
+  const { job, agents, validateInputs, policy, evidence, field } = contest;
   const { index, calibration } = contest.knowledge;
   const excluded = new Set(job.excludedAgentIds);
   const places = agents.map(({ id }, n) =>
     index.ids[n] === id ? n : (index.places.get(id) ?? -1),
   );
-  const utilities = places.map((place) =>
-    place < 0 ? 0 : utilityOf(calibration, evidence, place),
-  );
+  const utilities = new Float64Array(agents.length);
   // Over busy and paused ones too, so that a free agent which fits much worse shows it.
   let best = Math.max(0, calibration.none) + wholeAbove;
-  for (const [n, utility] of utilities.entries()) {
+  for (let n = 0; n < agents.length; n += 1) {
+    const place = places[n] ?? -1;
+    if (place < 0) continue;
+    const utility = utilityOf(calibration, evidence, place);
+    utilities[n] = utility;
     if (utility > best && !excluded.has(agents[n]?.id ?? '')) best = utility;
   }
-  const field = fieldOf(agents);
   return agents.map((agent, n) => {
     const found = firstObstacle(job, agent, validateInputs);
     const utility = utilities[n] ?? 0;
