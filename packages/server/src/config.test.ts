@@ -15,6 +15,8 @@ describe('the configuration', () => {
       publicUrl: null,
       openai: null,
       matchDeadlineMs: 8_000,
+      modelTokens: 8_000,
+      modelPrice: null,
       leaseMs: 60_000,
       acceptMs: 60_000,
       runMs: 3_600_000,
@@ -45,6 +47,9 @@ describe('the configuration', () => {
       OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1/',
       OPENAI_MODEL: 'm',
       MUSTER_MATCH_DEADLINE_MS: '100',
+      MUSTER_MODEL_TOKENS: '2000',
+      MUSTER_MODEL_PRICE_IN: '0.25',
+      MUSTER_MODEL_PRICE_OUT: '2',
       MUSTER_LEASE_MS: '1000',
       MUSTER_ACCEPT_MS: '2000',
       MUSTER_RUN_MS: '3000',
@@ -65,6 +70,8 @@ describe('the configuration', () => {
       publicUrl: 'https://muster.example',
       openai: { apiKey: 'sk-x', baseUrl: 'http://127.0.0.1:11434/v1', model: 'm' },
       matchDeadlineMs: 100,
+      modelTokens: 2_000,
+      modelPrice: { in: 0.25, out: 2 },
       leaseMs: 1_000,
       acceptMs: 2_000,
       runMs: 3_000,
@@ -81,7 +88,7 @@ describe('the configuration', () => {
   test('lists every setting once for the help', () => {
     const names = settings.map(([name]) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect(names).toHaveLength(Object.keys(readConfig({})).length + 2);
+    expect(names).toHaveLength(Object.keys(readConfig({})).length + 3);
   });
 
   test('without a key for the model leaves it off, whatever else is set', () => {
@@ -108,6 +115,9 @@ describe('the configuration', () => {
     ['PORT', 'http', 'PORT is "http"'],
     ['PORT', '40.5', 'a whole number'],
     ['MUSTER_LEASE_MS', '10', 'from 1000'],
+    ['MUSTER_MODEL_TOKENS', '10', 'from 1000'],
+    ['MUSTER_MODEL_PRICE_IN', '0.25', 'go together'],
+    ['MUSTER_MODEL_PRICE_OUT', '-1', 'go together'],
     ['MUSTER_TOKEN', 'short', 'shorter than 32 characters'],
     ['MUSTER_TOKEN', `with space ${token}`, 'without spaces'],
     ['MUSTER_TOKEN', 'ü'.repeat(32), 'no HTTP header can carry'],

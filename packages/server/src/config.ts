@@ -19,6 +19,10 @@ export interface Config {
   } | null;
   /** How long the model may take to choose an agent. */
   readonly matchDeadlineMs: number;
+  /** How long a question to the model may be, in tokens. */
+  readonly modelTokens: number;
+  /** US dollars for a million of the model's tokens; null: what it costs is not known. */
+  readonly modelPrice: { readonly in: number; readonly out: number } | null;
   /** How long an agent may be silent. */
   readonly leaseMs: number;
   /** How long an agent may take to start on an assignment. */
@@ -58,6 +62,12 @@ export const settings = [
   ['OPENAI_BASE_URL', 'Any server that speaks the OpenAI protocol.'],
   ['OPENAI_MODEL', 'The model. Default gpt-5-mini.'],
   ['MUSTER_MATCH_DEADLINE_MS', 'How long the model may take to choose an agent. Default 8000.'],
+  [
+    'MUSTER_MODEL_TOKENS',
+    'How long the question which agent to choose may be, in tokens; beyond it the best by score are named. Default 8000.',
+  ],
+  ['MUSTER_MODEL_PRICE_IN', 'US dollars for a million tokens sent to the model. Default unknown.'],
+  ['MUSTER_MODEL_PRICE_OUT', 'US dollars for a million tokens that it answers. Default unknown.'],
   ['MUSTER_LEASE_MS', 'How long an agent may be silent. Default 60000.'],
   ['MUSTER_ACCEPT_MS', 'How long an agent may take to start on an assignment. Default 60000.'],
   ['MUSTER_RUN_MS', 'How long a started assignment may run, heartbeats or not. Default 3600000.'],
@@ -142,6 +152,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
             model: text('OPENAI_MODEL') ?? 'gpt-5-mini',
           },
     matchDeadlineMs: number('MUSTER_MATCH_DEADLINE_MS', 8_000, 100, 120_000),
+    modelTokens: number('MUSTER_MODEL_TOKENS', 8_000, 1_000, 1_000_000),
+    modelPrice: priceOf(text('MUSTER_MODEL_PRICE_IN'), text('MUSTER_MODEL_PRICE_OUT')),
     leaseMs: number('MUSTER_LEASE_MS', 60_000, 1_000, 86_400_000),
     acceptMs: number('MUSTER_ACCEPT_MS', 60_000, 1_000, 86_400_000),
     runMs: number('MUSTER_RUN_MS', 3_600_000, 1_000, 604_800_000),
@@ -162,6 +174,16 @@ function roleOf(value: string | null): Config['role'] {
   const role = value ?? 'all';
   if (role === 'all' || role === 'api' || role === 'worker') return role;
   throw new ConfigError(`MUSTER_ROLE is ${JSON.stringify(value)}: give all, api or worker.`);
+}
+
+/** With one of the two, a sum would look whole and be half. */
+function priceOf(inUsd: string | null, outUsd: string | null): Config['modelPrice'] {
+  if (inUsd === null && outUsd === null) return null;
+  const price = { in: Number(inUsd ?? Number.NaN), out: Number(outUsd ?? Number.NaN) };
+  if (price.in >= 0 && price.out >= 0 && price.in + price.out < 1e6) return price;
+  throw new ConfigError(
+    'MUSTER_MODEL_PRICE_IN and MUSTER_MODEL_PRICE_OUT go together: give both in US dollars for a million tokens, such as 0.25 and 2.',
+  );
 }
 
 function postgresUrl(value: string | null): string | null {

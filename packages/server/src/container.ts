@@ -128,6 +128,10 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
           client: openai,
           model: config.openai.model,
           deadlineMs: config.matchDeadlineMs,
+          budgetTokens: config.modelTokens,
+          price: config.modelPrice,
+          elapsed: () => performance.now(),
+          now,
         })
       : null;
   const learning = await startLearning({
@@ -145,6 +149,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     validateInputs,
     chooser,
     ...learning.matching,
+    hash: secrets.hash,
   });
   const circuits = createCircuits(database, reads.forgetAgents);
   const retryPolicy = { ...defaultRetryPolicy, maxAttempts: config.maxAttempts };
@@ -183,6 +188,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     circuits,
     retryPolicy,
     elapsed,
+    onError,
     inTurn: createTurn(database),
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     batches,

@@ -168,6 +168,7 @@ describe('decideByModel', () => {
 
   it.each([
     [{ ...answer, agentId: 'c' }, 'It named c-bot, which may not take the job.'],
+    [{ ...answer, confidence: 0.49 }, 'It would choose b-bot, only 49 % sure: It reads invoices.'],
     [{ ...answer, agentId: 'x' }, 'It named an agent that was not on the list.'],
     [
       { chosen: false, why: 'No answer within 8 s.', model: 'm-1', promptVersion: 'v1' },

@@ -59,8 +59,8 @@ export function decideByScore(match: Match): MatchDecision {
 }
 
 /**
- * Follows a model's choice among the eligible. Whatever else it answers (nothing, an agent that may not take the job,
- * one that does not exist) the score decides, and the reason tells both.
+ * Follows a model's choice among the eligible when it is sure enough by itself. Whatever else it answers (nothing, an agent
+ * that may not take the job, one that does not exist) the score decides, and the reason tells both.
  */
 export function decideByModel(match: Match, answer: ModelAnswer): MatchDecision {
   const { model, promptVersion } = answer;
@@ -71,6 +71,16 @@ export function decideByModel(match: Match, answer: ModelAnswer): MatchDecision 
   if (!chosen.eligible) {
     const name = nameOf(match, chosen.agentId);
     return withoutModel(match, answer, `It named ${name}, which may not take the job.`);
+  }
+  const { policy = defaultPolicy } = match;
+  if (answer.confidence < policy.modelAssignAbove) {
+    const name = nameOf(match, chosen.agentId);
+    const sure = percent(answer.confidence);
+    return withoutModel(
+      match,
+      answer,
+      `It would choose ${name}, only ${sure} sure: ${answer.reason}`,
+    );
   }
   return {
     method: 'MODEL',

@@ -57,6 +57,7 @@ function waiting(agents: readonly WaitingAgent[], changes: Partial<PendingJob> =
     }).candidates,
     queue: [],
     lastMatching: null,
+    needsDecision: false,
     sayTime: (time) => time.toISOString().slice(11, 16),
     ...pending,
   });
@@ -187,6 +188,19 @@ describe('whyWaiting', () => {
     });
     const nobody = { reason: 'No agent can take this job.', eligible: 0 };
     expect(waiting([agent('a')], { lastMatching: nobody }).reason).toBe('SOON');
+  });
+
+  it('names the best three of those that a person is to choose from', () => {
+    const agents = ['a', 'b', 'c', 'd'].map((id) => agent(id));
+    const choice = waiting(agents, { needsDecision: true });
+    expect(choice.reason).toBe('NEEDS_DECISION');
+    expect(choice.message).toMatch(/^the matcher is not sure enough; choose: (\w+, ){2}\w+$/u);
+    expect(waiting(agents, { needsDecision: true, autoAssign: false })).toEqual(choice);
+  });
+
+  it('waits for those that could be chosen while none of them is free', () => {
+    const busy = agent('a', { activeJobs: 1, capacity: 1, availability: 'AT_CAPACITY' });
+    expect(waiting([busy], { needsDecision: true }).reason).toBe('AT_CAPACITY');
   });
 
   it('tells that it is about to be matched', () => {

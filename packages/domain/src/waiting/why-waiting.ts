@@ -18,6 +18,7 @@ import { sayAbout } from './say-duration.ts';
  * - NO_AGENT: no agent, busy or not, has what it takes.
  * - AGENTS_DOWN: those who have are paused, unreachable or cooling down.
  * - AT_CAPACITY: those who are up have no place, or jobs ahead will take what is free.
+ * - NEEDS_DECISION: somebody could take it, but the matcher is not sure enough of anyone: a person is to choose.
  * - NO_CHOICE: somebody could take it, but the matcher found nothing that speaks for anyone.
  * - SOON: somebody can take it, and it is its turn.
  */
@@ -27,6 +28,7 @@ export const waitingReasons = [
   'NO_AGENT',
   'AGENTS_DOWN',
   'AT_CAPACITY',
+  'NEEDS_DECISION',
   'NO_CHOICE',
   'SOON',
 ] as const;
@@ -56,6 +58,8 @@ export interface PendingJob {
   readonly nextAttemptAt: Date | null;
   readonly now: Date;
   readonly agents: readonly WaitingAgent[];
+  /** Whether the matcher left it to a person to choose. */
+  readonly needsDecision: boolean;
   /** As `rankCandidates` gives them for these agents. */
   readonly candidates: readonly MatchCandidate[];
   /** The jobs that wait to be matched now, this one or not; those whose retry is not due yet are no competitors. */
@@ -70,6 +74,10 @@ export interface PendingJob {
 export function whyWaiting(pending: PendingJob): Waiting {
   const { nextAttemptAt, now } = pending;
   if (nextAttemptAt !== null && nextAttemptAt > now) return untilRetry(pending, nextAttemptAt);
+  if (pending.needsDecision) {
+    const choice = forPerson(pending);
+    if (choice !== null) return choice;
+  }
   if (!pending.autoAssign && nextAttemptAt === null) {
     return { ...nothingKnown, reason: 'NOT_QUEUED', message: 'not queued: assign it' };
   }
@@ -84,6 +92,17 @@ export function whyWaiting(pending: PendingJob): Waiting {
 }
 
 const nothingKnown = { position: null, estimatedWaitMs: null, nearest: null } as const;
+
+/** Null when nobody that could be chosen is free: then it waits for them like any other job. */
+function forPerson({ candidates, agents }: PendingJob): Waiting | null {
+  const names = candidates
+    .filter(({ eligible }) => eligible)
+    .slice(0, namedAgents)
+    .map(({ agentId }) => agents.find(({ id }) => id === agentId)?.name ?? agentId);
+  if (names.length === 0) return null;
+  const message = `the matcher is not sure enough; choose: ${names.join(', ')}`;
+  return { ...nothingKnown, reason: 'NEEDS_DECISION', message };
+}
 
 function untilRetry({ now, sayTime }: PendingJob, at: Date): Waiting {
   return {

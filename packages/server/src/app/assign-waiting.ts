@@ -1,13 +1,21 @@
 import { transition } from '@muster/domain/job/transition.ts';
 import type { RetryPolicy } from '@muster/domain/retry/policy.ts';
-import { leftToPerson, standing } from './leave-to-person.ts';
 import type { Matcher } from './match-job.ts';
-import { type LeaseTimes, openAssignment } from './open-assignment.ts';
+import { createModelQueue, type ModelQueue } from './model-queue.ts';
+import type { LeaseTimes } from './open-assignment.ts';
 import type { Change, Committer } from './ports/commit.ts';
 import type { Secrets } from './ports/secrets.ts';
-import type { QueueEntry, QueuePlace, Reads, StoredAgent, WaitingJob } from './ports/store.ts';
+import type {
+  QueueEntry,
+  QueuePlace,
+  Reads,
+  StoredAgent,
+  StoredJob,
+  WaitingJob,
+} from './ports/store.ts';
 import type { InTurn } from './ports/turn.ts';
-import { createQueueMemory, endOf } from './queue-memory.ts';
+import { createQueueMemory, endOf, type QueueMemory } from './queue-memory.ts';
+import { changeOf, somebodyCan } from './waiting-change.ts';
 import { system } from './who.ts';
 
 export interface AssignWaitingPorts {
@@ -18,6 +26,7 @@ export interface AssignWaitingPorts {
   readonly leaseTimes: LeaseTimes;
   readonly retryPolicy: RetryPolicy;
   readonly inTurn: InTurn;
+  readonly onError: (error: unknown, doing: string) => void;
   /** Milliseconds on a clock that only goes forward. */
   readonly elapsed: () => number;
 }
@@ -40,6 +49,8 @@ const roundMs = 250;
 export function createAssignWaiting(ports: AssignWaitingPorts) {
   const { reads, inTurn, elapsed } = ports;
   const memory = createQueueMemory(ports.retryPolicy);
+  const model = createModelQueue(ports, memory);
+  let knew = '';
   let sawAllAt = Number.NEGATIVE_INFINITY;
 
   const round = async (): Promise<number> => {
@@ -47,6 +58,9 @@ export function createAssignWaiting(ports: AssignWaitingPorts) {
     const wantsAll = startedAt - sawAllAt >= newcomersMs;
     let roster = await reads.agents();
     memory.about(roster);
+    const knows = ports.matcher.knows(roster);
+    if (knows !== knew) await tellOfAgents(ports, roster, knows);
+    knew = knows;
     const seen = new Set<string>();
     let assigned = 0;
     let after: QueuePlace | null = null;
@@ -60,9 +74,9 @@ export function createAssignWaiting(ports: AssignWaitingPorts) {
         const ids: string[] = [];
         for (; n < page.length && ids.length < mostAtOnce; n += 1) {
           const entry = page[n];
-          if (entry && memory.concerns(entry, free)) ids.push(entry.id);
+          if (entry && memory.concerns(entry, free, knows)) ids.push(entry.id);
         }
-        const done = await assignThose(ports, memory, ids, roster);
+        const done = await assignThose(ports, memory, model, ids, roster, knows);
         roster = done.roster;
         assigned += done.assigned;
       }
@@ -84,9 +98,11 @@ export function createAssignWaiting(ports: AssignWaitingPorts) {
 /** Decides about some of the queue, in its order, and commits what was decided. */
 async function assignThose(
   ports: AssignWaitingPorts,
-  memory: ReturnType<typeof createQueueMemory>,
+  memory: QueueMemory,
+  model: ModelQueue,
   ids: readonly string[],
   before: readonly StoredAgent[],
+  knows: string,
 ): Promise<{ readonly assigned: number; readonly roster: readonly StoredAgent[] }> {
   let roster = before;
   const changes: Change[] = [];
@@ -95,8 +111,7 @@ async function assignThose(
     memory.keep(job, capable);
     const free = freeAmong(roster);
     const mustWait = capable.length > 0 && !capable.some((id) => free.has(id));
-    if (mustWait && !isOutOfTime(job, ports.retryPolicy)) continue;
-    const change = await decide(ports, job, roster);
+    const change = decideNow(ports, memory, model, job, { roster, mustWait, knows });
     if (change === null) continue;
     changes.push(change);
     if (change.opens) roster = withPlaceTaken(roster, change.opens.agentId);
@@ -109,48 +124,65 @@ async function assignThose(
 const freeAmong = (roster: readonly StoredAgent[]): ReadonlySet<string> =>
   new Set(roster.flatMap(({ id, availability }) => (availability === 'AVAILABLE' ? [id] : [])));
 
+interface Standing {
+  readonly roster: readonly StoredAgent[];
+  /** All who have what it takes are busy or away. */
+  readonly mustWait: boolean;
+  readonly knows: string;
+}
+
 /** What is to be written about a waiting job now; null when it goes on waiting as it did. */
-async function decide(
+function decideNow(
   ports: AssignWaitingPorts,
+  memory: QueueMemory,
+  model: ModelQueue,
   job: WaitingJob,
-  roster: readonly StoredAgent[],
-): Promise<Change | null> {
-  const by = { jobId: job.id, actor: system, agentId: null };
+  { roster, mustWait, knows }: Standing,
+): Change | null {
   if (isOutOfTime(job, ports.retryPolicy)) {
     const timedOut = transition(job, 'timedOut');
     const message = 'The time that its retry policy gives the job ran out while it waited.';
+    const by = { jobId: job.id, actor: system, agentId: null };
     return 'refused' in timedOut ? null : { ...by, move: timedOut.move, message };
   }
-  const { decision, winner, somebodyLater } = await ports.matcher.match(job, roster);
-  if (winner !== null) {
-    const move = transition(job, 'assigned');
-    if ('refused' in move) return null;
-    const { method, confidence, reason } = decision;
-    return {
-      ...by,
-      move: move.move,
-      message: `Matched: ${reason}`,
-      agentId: winner.id,
-      requestPayload: { method, confidence, inputs: job.inputs },
-      opens: openAssignment(ports.secrets, ports.leaseTimes, job, winner, decision),
-    };
+  if (job.consideredWith === knows) return null;
+  if (mustWait) return job.attention === 'NO_AGENT' ? agentFound(job) : null;
+  const matched = ports.matcher.matchByScore(job, roster);
+  if (matched.wouldAsk) {
+    model.ask(job, roster, knows);
+    return null;
   }
-  const { event, message } = leftToPerson(decision);
-  // Said once: the same reason again would only fill the log.
-  if (somebodyLater || job.lastMatchingFailure === message) return null;
-  const left = transition(job, event);
-  if ('refused' in left) return null;
+  return changeOf(ports, memory, job, matched, knows);
+}
+
+function agentFound(job: StoredJob): Change | null {
+  const found = transition(job, 'agentFound');
+  if ('refused' in found) return null;
   return {
-    ...by,
-    move: left.move,
-    message,
-    responsePayload: standing(decision),
-    leaves: { decision, consideredWith: '' },
+    jobId: job.id,
+    actor: system,
+    agentId: null,
+    move: found.move,
+    message: 'An agent that has what the job takes is there now.',
     // A retry stays in the queue.
     ...(job.nextAttemptAt === null ? {} : { nextAttemptInMs: 0 }),
   };
 }
 
+/** Nobody looks again at a job that is not in the queue; that it can be assigned now should be seen all the same. */
+async function tellOfAgents(
+  { reads, matcher, committer }: AssignWaitingPorts,
+  roster: readonly StoredAgent[],
+  knows: string,
+): Promise<void> {
+  const jobs = await reads.unmatchedJobs(knows, mostTold);
+  const found = jobs.filter((job) => somebodyCan(matcher.matchByScore(job, roster)));
+  const changes = found.flatMap((job) => agentFound(job) ?? []);
+  await Promise.all(changes.map((change) => committer.commit(change)));
+}
+
+/** At a time: the next change of an agent looks at the others. */
+const mostTold = 500;
 function isOutOfTime(job: WaitingJob, standard: RetryPolicy): boolean {
   const endsAt = endOf(job, standard);
   return endsAt !== null && endsAt < job.now;

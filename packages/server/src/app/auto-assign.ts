@@ -28,7 +28,9 @@ export function createAutoAssign(ports: AutoAssignPorts): Commands['autoAssign']
       decideAndCommit(ports, input.jobId, keep, async (job) => {
         const assigned = transition(job, 'assigned');
         if ('refused' in assigned) return illegal(assigned.refused);
-        const { decision, winner } = await ports.matcher.match(job);
+        const agents = await ports.reads.agents();
+        const consideredWith = ports.matcher.knows(agents);
+        const { decision, winner } = await ports.matcher.match(job, agents);
         const { method, reason, confidence } = decision;
 
         if (winner === null) {
@@ -43,7 +45,7 @@ export function createAutoAssign(ports: AutoAssignPorts): Commands['autoAssign']
               message,
               agentId: null,
               responsePayload: standing(decision),
-              leaves: { decision, consideredWith: '' },
+              leaves: { decision, consideredWith },
             },
             result: refuse({ code, message, jobId: job.id, decision }),
           });

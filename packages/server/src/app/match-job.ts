@@ -19,7 +19,7 @@ import { matcherVersion } from '@muster/domain/matching/version.ts';
 import { turnAfter } from '@muster/domain/retry/attempts.ts';
 import { capableAgents } from '@muster/domain/waiting/nearest.ts';
 import type { Experience } from './learn-from-log.ts';
-import type { ModelChooser } from './ports/model-chooser.ts';
+import type { ModelChooser, ModelReply } from './ports/model-chooser.ts';
 import type { Reads, StoredAgent, StoredJob } from './ports/store.ts';
 
 export interface MatchPorts {
@@ -31,14 +31,21 @@ export interface MatchPorts {
   readonly currentPolicy: () => VersionedPolicy;
   /** What was learned from the log so far. */
   readonly experience: () => Experience;
+  /** A short name for a long text, the same on every server. */
+  readonly hash: (text: string) => string;
 }
 
 export interface Matcher {
   /**
-   * Who gets the job, and why: filter → score → choose. Writes nothing.
+   * Who gets the job, and why: filter → score → choose. Where the score is not sure, the model is asked. Writes nothing.
    * `among`: the roster to choose from, with the places that are spoken for counted as taken.
    */
   match(job: StoredJob, among?: readonly StoredAgent[]): Promise<Matched>;
+  /** The same by the score alone, and whether `match` would ask the model. */
+  matchByScore(
+    job: StoredJob,
+    among: readonly StoredAgent[],
+  ): Matched & { readonly wouldAsk: boolean };
   /** The record of a person's choice, beside what the matcher makes of the roster. */
   byHand(
     job: StoredJob,
@@ -53,6 +60,8 @@ export interface Matcher {
    * it would be given if everybody before them were full; none when it would be given to nobody.
    */
   options(job: StoredJob, among: readonly StoredAgent[], most: number): Options;
+  /** Names all that a decision not to decide rests on: who the agents are and whether they can be reached, and the policy. */
+  knows(among: readonly StoredAgent[]): string;
   /** Every agent of a roster as a candidate, best first; nothing is chosen. */
   rank(job: StoredJob, among: readonly StoredAgent[]): readonly MatchCandidate[];
 }
@@ -75,6 +84,7 @@ const keptByHand = 5;
 
 export function createMatcher(ports: MatchPorts): Matcher {
   const { reads, validateInputs, chooser, currentPolicy, experience } = ports;
+  const nameOf = (text: string) => ports.hash(text).slice(0, 16);
   let last: { readonly agents: readonly StoredAgent[]; readonly index: AgentIndex } | undefined;
   // Each look at the agents is another roster, and their words are nearly always the same: to build the index anew for
   // each took a tenth of the time of an assignment (bench/bench-assign.ts).
@@ -110,18 +120,53 @@ export function createMatcher(ports: MatchPorts): Matcher {
     return { job, agents, ranking, policy };
   };
 
+  const matched = (
+    job: StoredJob,
+    agents: readonly StoredAgent[],
+    decision: DecisionRecord,
+  ): Matched => ({
+    decision,
+    winner: agents.find(({ id }) => id === decision.winnerAgentId) ?? null,
+    somebodyLater: capableAgents(job, agents, validateInputs).length > 0,
+  });
+
+  const decideNow = (job: StoredJob, agents: readonly StoredAgent[]) => {
+    const { prefer } = turnAfter(job.endedAttempts);
+    const ranked = rank(job, agents, prefer === null ? {} : { include: prefer });
+    const decision = backToTheSame(job, ranked, agents) ?? decideByScore(ranked);
+    // With one candidate there is nothing to choose.
+    const wouldAsk =
+      chooser !== null && decision.outcome !== 'ASSIGN' && ranked.ranking.eligible > 1;
+    return { ranked, decision, wouldAsk };
+  };
+
+  let known = { of: '', name: '' };
+
   return {
+    knows(agents) {
+      const of = [
+        currentPolicy().version,
+        ...agents.map(({ id, updatedAt, availability }) =>
+          [id, updatedAt.getTime(), availability === 'UNREACHABLE'].join(' '),
+        ),
+      ].join();
+      if (of !== known.of) known = { of, name: nameOf(of) };
+      return known.name;
+    },
     async match(job, among) {
       const agents = among ?? (await reads.agents());
-      const { prefer } = turnAfter(job.endedAttempts);
-      const ranked = rank(job, agents, prefer === null ? {} : { include: prefer });
-      const again = backToTheSame(job, ranked, agents);
-      const decision = again ?? (await choose(ranked, job, agents, chooser));
-      return {
-        decision: recordOf(decision, ranked.policy),
-        winner: agents.find(({ id }) => id === decision.winnerAgentId) ?? null,
-        somebodyLater: capableAgents(job, agents, validateInputs).length > 0,
-      };
+      const { ranked, decision, wouldAsk } = decideNow(job, agents);
+      if (!chooser || !wouldAsk) return matched(job, agents, recordOf(decision, ranked.policy));
+      const everyone = rank(job, agents, { keep: mostAskedAbout });
+      const reply = await chooser.choose({ job, candidates: eligibleOf(everyone, agents) });
+      // One of those that are not kept may be the one.
+      const chosen = reply.answer.chosen ? { include: reply.answer.agentId } : {};
+      const byModel = decideByModel(rank(job, agents, chosen), reply.answer);
+      return matched(job, agents, recordOf(byModel, ranked.policy, reply));
+    },
+    matchByScore(job, agents) {
+      const { ranked, decision, wouldAsk } = decideNow(job, agents);
+      return { ...matched(job, agents, recordOf(decision, ranked.policy)), wouldAsk };
     },
     byHand(job, among, agentId, actor) {
       const ranked = rank(job, among, { keep: keptByHand, include: agentId });
@@ -155,13 +200,28 @@ interface Ranked extends Match {
   readonly policy: VersionedPolicy;
 }
 
-const recordOf = (decision: MatchDecision, { version }: VersionedPolicy): DecisionRecord => ({
-  ...decision,
-  policyVersion: version,
-  matcherVersion,
-  usage: null,
-  omittedCandidates: 0,
-});
+/** A question holds no more than these however large its budget. */
+const mostAskedAbout = 2_000;
+
+function recordOf(
+  decision: MatchDecision,
+  { version }: VersionedPolicy,
+  asked?: ModelReply,
+): DecisionRecord {
+  const { usage = null, omittedCandidates = 0 } = asked ?? {};
+  const omitted =
+    omittedCandidates === 0
+      ? ''
+      : ` The model was not told of ${omittedCandidates} more, for want of room.`;
+  return {
+    ...decision,
+    reason: `${decision.reason}${omitted}`,
+    policyVersion: version,
+    matcherVersion,
+    usage,
+    omittedCandidates,
+  };
+}
 
 /** Whether the same agents have the same words: all that the index depends on. */
 function describedAlike(some: readonly StoredAgent[], others: readonly StoredAgent[]): boolean {
@@ -209,22 +269,13 @@ function backToTheSame(
   };
 }
 
-async function choose(
-  ranked: Match,
-  job: StoredJob,
-  agents: readonly StoredAgent[],
-  chooser: ModelChooser | null,
-): Promise<MatchDecision> {
-  if (chooser === null) return decideByScore(ranked);
+/** As the model is told of them, best first. */
+function eligibleOf({ ranking }: Match, agents: readonly StoredAgent[]) {
   const byId = new Map(agents.map((agent) => [agent.id, agent]));
-  const eligible = ranked.ranking.candidates.flatMap(({ agentId, score }) => {
+  return ranking.candidates.flatMap(({ agentId, score }) => {
     const agent = byId.get(agentId);
     if (score === null || agent === undefined) return [];
     const { name, description, skills } = agent;
     return [{ agentId, score, name, description, skills }];
   });
-  // With one candidate there is nothing to choose.
-  return eligible.length < 2
-    ? decideByScore(ranked)
-    : decideByModel(ranked, await chooser.choose({ job, candidates: eligible }));
 }

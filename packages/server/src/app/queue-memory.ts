@@ -7,6 +7,8 @@ interface Known {
   readonly capable: readonly string[];
   /** When its retry policy gives it up. */
   readonly endsAt: Date | null;
+  /** What the matcher knew when this server last found that a person must see to it. */
+  leftWith: string | null;
 }
 
 /**
@@ -24,14 +26,29 @@ export function createQueueMemory(standard: RetryPolicy) {
       if (now !== described) known = new Map();
       described = now;
     },
-    /** Whether there may be something to do about it: it is new, its time is up, or one who could do it is free. */
-    concerns({ id, version, now }: QueueEntry, free: ReadonlySet<string>): boolean {
+    /**
+     * Whether there may be something to do about it: it is new, its time is up, or one who could do it is free. What was
+     * left to a person is not looked at again while the matcher knows no more than it did.
+     */
+    concerns(
+      { id, version, consideredWith, now }: QueueEntry,
+      free: ReadonlySet<string>,
+      knows: string,
+    ): boolean {
       const job = known.get(id);
       if (job === undefined || job.version !== version) return true;
-      return (job.endsAt !== null && job.endsAt < now) || job.capable.some((one) => free.has(one));
+      if (job.endsAt !== null && job.endsAt < now) return true;
+      if (consideredWith === knows || job.leftWith === knows) return false;
+      return job.capable.some((one) => free.has(one));
     },
     keep(job: WaitingJob, capable: readonly string[]): void {
-      known.set(job.id, { version: job.version, capable, endsAt: endOf(job, standard) });
+      const { id, version, consideredWith: leftWith } = job;
+      known.set(id, { version, capable, endsAt: endOf(job, standard), leftWith });
+    },
+    /** It was found to be as it was, and the log need not say so again. */
+    leave({ id }: WaitingJob, knows: string): void {
+      const job = known.get(id);
+      if (job) job.leftWith = knows;
     },
     /** Of jobs that left the queue nothing is kept. */
     keepOnly(ids: ReadonlySet<string>): void {
@@ -49,3 +66,5 @@ export function endOf(
   if (totalTimeoutMs === null || endedAttempts.length === 0) return null;
   return new Date(submittedAt.getTime() + totalTimeoutMs);
 }
+
+export type QueueMemory = ReturnType<typeof createQueueMemory>;

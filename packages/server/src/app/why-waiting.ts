@@ -41,6 +41,7 @@ export function createWhyWaiting({ reads, matcher, elapsed }: WhyWaitingPorts) {
     return whyWaiting({
       job,
       agents,
+      needsDecision: job.attention === 'NEEDS_DECISION',
       candidates,
       queue: competitors,
       autoAssign: job.autoAssign,

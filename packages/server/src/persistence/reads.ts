@@ -36,7 +36,7 @@ const inOrder = 'ORDER BY j.priority DESC, j."createdAt", j.id';
 const queue: Prepared = {
   name: 'queue',
   text: `
-SELECT j.id, j.version, j.priority, j."createdAt", now() AS now FROM "Job" j
+SELECT j.id, j.version, j.priority, j."createdAt", j."consideredWith", now() AS now FROM "Job" j
 WHERE ${waits}
   AND ($1::int IS NULL OR j.priority < $1 OR (j.priority = $1 AND (j."createdAt", j.id) > ($2::timestamptz, $3::text)))
 ${inOrder} LIMIT $4`,
@@ -45,7 +45,7 @@ ${inOrder} LIMIT $4`,
 const waitingJobs: Prepared = {
   name: 'waiting-jobs',
   text: `
-SELECT ${jobColumns}, CASE WHEN l.status = 'MATCHING_FAILED' THEN l.message END AS "lastMatchingFailure"
+SELECT ${jobColumns}, CASE WHEN j.attention IS NOT NULL THEN l.message END AS "lastMatchingFailure"
 FROM "Job" j
 JOIN "JobLog" l ON l."jobId" = j.id AND l."jobVersion" = j.version
 WHERE j.id = ANY($1) AND ${waits}
@@ -129,7 +129,7 @@ export function createReads(database: Database): Reads & { forgetAgents(): void 
     async lastMatchingFailure(jobId) {
       const [row] = await database.query<{ message: string | null }>(
         `SELECT l.message FROM "Job" j JOIN "JobLog" l ON l."jobId" = j.id AND l."jobVersion" = j.version
-         WHERE j.id = $1 AND l.status = 'MATCHING_FAILED'`,
+         WHERE j.id = $1 AND j.attention IS NOT NULL`,
         [jobId],
       );
       return row?.message ?? null;
@@ -141,6 +141,12 @@ export function createReads(database: Database): Reads & { forgetAgents(): void 
         after?.id ?? null,
         limit,
       ]),
+    unmatchedJobs: (knows, limit) =>
+      database.query<StoredJob>(
+        `${selectJobs} WHERE j.attention = 'NO_AGENT' AND NOT (${waits}) AND j."consideredWith" IS DISTINCT FROM $1
+         ORDER BY j."createdAt" LIMIT $2`,
+        [knows, limit],
+      ),
     waitingJobs: (ids) => database.query<WaitingJob>(waitingJobs, [ids]),
     expiredAssignments: (limit) =>
       database.query<StoredAssignment>(

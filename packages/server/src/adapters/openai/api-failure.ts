@@ -50,8 +50,8 @@ export function failureOfCall(error: unknown, now: Date): Failure {
   return { class: 'agent_error', message };
 }
 
-/** OpenAI also says it in milliseconds. */
-function waitOf(
+/** How long the API asks to be left alone. OpenAI also says it in milliseconds. */
+export function waitOf(
   error: InstanceType<typeof OpenAI.APIError>,
   now: Date,
 ): { readonly retryAfterMs?: number } {

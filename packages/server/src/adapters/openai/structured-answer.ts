@@ -1,3 +1,4 @@
+import { firstCharacters } from '@muster/domain/validation/measure.ts';
 import type OpenAI from 'openai';
 import { parseJson } from '../parse-json.ts';
 
@@ -34,6 +35,32 @@ export function chatRequest(question: StructuredQuestion): ChatRequest {
       json_schema: { name: question.schemaName, strict: true, schema: { ...question.schema } },
     },
   };
+}
+
+/** The same question once more, with the answer that could not be used and what was wrong with it. */
+export function askAgain(request: ChatRequest, completion: unknown, why: string): ChatRequest {
+  const said = contentOf(completion);
+  return {
+    ...request,
+    messages: [
+      ...request.messages,
+      ...(said === null ? [] : [{ role: 'assistant', content: said } as const]),
+      {
+        role: 'user',
+        content: `Your answer could not be used: ${why} Answer the question again, as the schema says.`,
+      },
+    ],
+  };
+}
+
+/** More of an answer that was no use need not be paid for twice. */
+const repeatedCharacters = 2_000;
+
+function contentOf(completion: unknown): string | null {
+  const content = field(field(field(field(completion, 'choices'), 0), 'message'), 'content');
+  return typeof content === 'string' && content !== ''
+    ? firstCharacters(content.toWellFormed(), repeatedCharacters)
+    : null;
 }
 
 /** Reads the JSON of the first choice, trusting nothing of its shape. */

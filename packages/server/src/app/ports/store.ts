@@ -40,7 +40,7 @@ export interface StoredJob {
 
 /** A job that waits for an agent, and what its log last said about matching. */
 export interface WaitingJob extends StoredJob {
-  /** Null unless the last thing that happened to it was that matching failed. */
+  /** Null unless the last thing that happened to it was that it was left to a person. */
   readonly lastMatchingFailure: string | null;
 }
 
@@ -48,7 +48,7 @@ export interface WaitingJob extends StoredJob {
 export type QueuePlace = Pick<StoredJob, 'id' | 'priority' | 'createdAt'>;
 
 /** As much of a waiting job as tells whether anything changed about it. */
-export type QueueEntry = QueuePlace & Pick<StoredJob, 'version' | 'now'>;
+export type QueueEntry = QueuePlace & Pick<StoredJob, 'version' | 'consideredWith' | 'now'>;
 
 export interface StoredAgent {
   readonly id: string;
@@ -112,8 +112,10 @@ export interface Reads {
   queue(after: QueuePlace | null, limit: number): Promise<readonly QueueEntry[]>;
   /** Those of these jobs that still wait, in the queue's order. */
   waitingJobs(ids: readonly string[]): Promise<readonly WaitingJob[]>;
-  /** What the log says last of a job, if that is that matching failed. */
+  /** What the log says last of a job, if that is why it was left to a person. */
   lastMatchingFailure(jobId: string): Promise<string | null>;
+  /** Jobs that nobody could take and that are not in the queue, as the matcher knew less or other things than these. */
+  unmatchedJobs(knows: string, limit: number): Promise<readonly StoredJob[]>;
   /** Open assignments whose lease ran out, oldest first; not those whose agents Muster has yet to call. */
   expiredAssignments(limit: number): Promise<readonly StoredAssignment[]>;
 }

@@ -29,6 +29,8 @@ export function sayWaitingBriefly(waiting: WaitingFacts, moment: Moment): string
       return joined('agents down', waiting);
     case 'AT_CAPACITY':
       return joined(`position ${waiting.position ?? '?'}`, waiting);
+    case 'NEEDS_DECISION':
+      return 'needs a decision';
     case 'NO_CHOICE':
       return 'no agent chosen';
     case 'SOON':

@@ -46,6 +46,7 @@ export function whatHelps(reason: WaitingReason, nearest: NearestAgent | null): 
           'Nothing needs to be done: its turn comes as agents end their jobs. More capacity shortens the wait.',
         actions: [],
       };
+    case 'NEEDS_DECISION':
     case 'NO_CHOICE':
       return { advice: null, actions: [{ kind: 'assign' }, { kind: 'match' }] };
     case 'SOON':
