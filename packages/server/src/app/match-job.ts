@@ -60,7 +60,7 @@ export interface Matcher {
    * it would be given if everybody before them were full; none when it would be given to nobody.
    */
   options(job: StoredJob, among: readonly StoredAgent[], most: number): Options;
-  /** Names all that a decision not to decide rests on: who the agents are and whether they can be reached, and the policy. */
+  /** Names all that a decision not to decide rests on: who the agents are and whether they can be reached, the policy, and the last rebuild. */
   knows(among: readonly StoredAgent[]): string;
   /** Every agent of a roster as a candidate, best first; nothing is chosen. */
   rank(job: StoredJob, among: readonly StoredAgent[]): readonly MatchCandidate[];
@@ -146,6 +146,8 @@ export function createMatcher(ports: MatchPorts): Matcher {
     knows(agents) {
       const of = [
         currentPolicy().version,
+        // Another with each rebuild: a job that taught something need not set all of these in motion.
+        JSON.stringify(experience().calibration),
         ...agents.map(({ id, updatedAt, availability }) =>
           [id, updatedAt.getTime(), availability === 'UNREACHABLE'].join(' '),
         ),
