@@ -81,7 +81,12 @@ export async function startLearning(parts: LearningParts): Promise<Learning> {
     matching: { currentPolicy: policies.current, experience: learner.experience },
     commands: {
       updateMatchingPolicy: createUpdateMatchingPolicy({ policies }),
-      replayMatching: createReplayMatching({ records, policies, elapsed }),
+      replayMatching: createReplayMatching({
+        records,
+        policies,
+        experience: learner.experience,
+        elapsed,
+      }),
       matchQuality: createMatchQuality({ records }),
       matcherLearning: createMatcherLearning({ store, learner, matcherVersion }),
       reliability: records.reliability,

@@ -1,9 +1,11 @@
 import { ok } from '@muster/domain/job/errors.ts';
 import { changePolicy } from '@muster/domain/matching/change-policy.ts';
+import { raised } from '@muster/domain/matching/choose.ts';
 import { checkPolicy, type MatchingPolicy } from '@muster/domain/matching/policy.ts';
 import { type Replayed, replayDecision } from '@muster/domain/matching/replay.ts';
 import { checkInteger } from '@muster/domain/validation/check-text.ts';
 import type { Commands } from '@muster/schema/context.ts';
+import type { Experience } from './learn-from-log.ts';
 import type { MatchRecords, ReplayableDecision } from './ports/match-records.ts';
 import type { PolicyStore } from './ports/policy-store.ts';
 import { invalid } from './refusals.ts';
@@ -12,6 +14,7 @@ import { inSlices } from './time-slices.ts';
 export interface ReplayPorts {
   readonly records: Pick<MatchRecords, 'newest'>;
   readonly policies: PolicyStore;
+  readonly experience: () => Experience;
   readonly elapsed: () => number;
 }
 
@@ -22,13 +25,15 @@ const shownChanges = 100;
 export function createReplayMatching({
   records,
   policies,
+  experience,
   elapsed,
 }: ReplayPorts): Commands['replayMatching'] {
   return async ({ change, last }) => {
     const began = elapsed();
-    const policy = changePolicy(await policies.newest(), change);
-    const issues = [...checkPolicy(policy), ...checkInteger('last', last, 1, maxDecisions)];
+    const changed = changePolicy(await policies.newest(), change);
+    const issues = [...checkPolicy(changed), ...checkInteger('last', last, 1, maxDecisions)];
     if (issues.length > 0) return invalid(issues);
+    const policy = raised(changed, experience().calibration.assignFrom);
     const decisions = await records.newest(last);
     const changes = await inSlices(changesOf(decisions, policy), elapsed);
     const changedTo = (outcome: Replayed['outcome']) =>
