@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import type { Api } from './kit/api.ts';
+import type { Api, Job } from './kit/api.ts';
 import { seriousViolations } from './kit/axe.ts';
-import { phone } from './kit/browser.ts';
+import { phone, wide } from './kit/browser.ts';
 import { jobIn } from './kit/changes.ts';
 import { gone, neverReloaded, openJob, sidewaysScroll, waitForFocus } from './kit/console.ts';
 import { testWithBrowser } from './kit/test.ts';
@@ -52,6 +52,13 @@ const scanFor = (desk: string, title: string, more: object = {}) => ({
   ...more,
 });
 
+/** A job that the matcher was asked about and left to a person. */
+async function undecided(api: Api, job: ReturnType<typeof scanFor>): Promise<Job> {
+  const created = await api.createJob({ ...job, autoAssign: false });
+  await expect(api.autoAssign(created.id)).rejects.toMatchObject({ code: 'NEEDS_DECISION' });
+  return created;
+}
+
 const row = (page: Page, title: string): Locator =>
   page
     .getByRole('region', { name: 'Decisions' })
@@ -87,9 +94,10 @@ describe('why this agent', () => {
     await why.getByText('Chosen by score').waitFor();
     await visit.picture('why-table');
     await page.setViewportSize(phone);
-    await why.scrollIntoViewIfNeeded();
+    await why.evaluate((element) => element.scrollIntoView());
     expect(await sidewaysScroll(page)).toEqual([]);
     await visit.picture('why-table-phone');
+    await page.setViewportSize(wide);
 
     await why.getByRole('link', { name: /^version \d+$/ }).click();
     await page.waitForURL(/\/matching\?version=\d+$/);
@@ -108,10 +116,12 @@ describe('jobs that need a decision', () => {
     await startAgent(readers.receipts);
     await startAgent(readers.tickets);
     await setPolicy(api, askAlways);
-    const first = await api.createJob(
+    const first = await undecided(
+      api,
       scanFor('south', 'Scan of the north branch', { priority: 90 }),
     );
-    const second = await api.createJob(
+    const second = await undecided(
+      api,
       scanFor('south', 'Scan of the south branch', { priority: 80 }),
     );
 
@@ -136,7 +146,8 @@ describe('jobs that need a decision', () => {
     expect(await seriousViolations(page)).toEqual([]);
 
     // A job that comes while one decides takes its place below.
-    const third = await api.createJob(
+    const third = await undecided(
+      api,
       scanFor('south', 'Scan of the harbour office', { priority: 100 }),
     );
     await row(page, third.title).waitFor();
@@ -188,7 +199,7 @@ describe('jobs that need a decision', () => {
     await startAgent(readers.invoices);
     await startAgent(readers.receipts);
     await setPolicy(api, askAlways);
-    const job = await api.createJob(scanFor('west', 'Scan of the west branch'));
+    const job = await undecided(api, scanFor('west', 'Scan of the west branch'));
     const visit = await open({ path: `/jobs/${job.id}` });
     const { page } = visit;
     const why = openJob(page, job.title).getByRole('region', { name: 'Why is it waiting?' });
@@ -414,7 +425,7 @@ describe('tags', () => {
     await details.getByText('demands eu').waitFor();
     await job
       .getByRole('region', { name: 'Why is it waiting?' })
-      .getByText(/refuses jobs tagged draft/)
+      .getByText(/has no tag eu, which the job demands/)
       .first()
       .waitFor();
   });
