@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { Agent, Outcome } from './agent.ts';
 import { withDeadline } from './deadline.ts';
-import { type Delivery, isDelivery, typeOf } from './delivery.ts';
+import { type Delivery, isCancellation, isDelivery, typeOf } from './delivery.ts';
 import { OutcomeCache } from './outcome-cache.ts';
 import { type ReportOptions, reportOutcome } from './report-outcome.ts';
 
@@ -31,6 +31,8 @@ export function assignmentServer(
 ): AssignmentServer {
   const app = new Hono();
   const reports = new Map<string, Promise<void>>();
+  /** Assignments that are being worked on, and whether they were taken back meanwhile. */
+  const wanted = new Map<string, boolean>();
   app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
@@ -61,6 +63,11 @@ export function assignmentServer(
         reportLater(message, work);
         return c.json({ accepted: true }, 202);
       }
+      if (isCancellation(message)) {
+        const { assignmentId } = message.data;
+        if (wanted.has(assignmentId)) wanted.set(assignmentId, false);
+        return c.body(null, 204);
+      }
       const type = typeOf(message);
       // Later versions of Muster may send more types; a receiver lets pass what it does not know.
       if (type !== undefined && type !== 'assignment.created') return c.body(null, 204);
@@ -90,13 +97,15 @@ export function assignmentServer(
     delivery: Delivery,
     work: (delivery: Delivery) => Outcome,
   ): Promise<boolean> {
+    const { assignmentId } = delivery.data;
+    wanted.set(assignmentId, true);
     const started = await reportOutcome(delivery.data, { outcome: 'STARTED' }, options);
-    if (started === 'stale') return false;
+    const isWanted = wanted.get(assignmentId);
+    wanted.delete(assignmentId);
+    if (started === 'stale' || !isWanted) return false;
     const ended = await reportOutcome(delivery.data, work(delivery), options);
     if (ended === 'gaveUp') {
-      options.log(
-        `could not report assignment ${delivery.data.assignmentId}; its lease will expire`,
-      );
+      options.log(`could not report assignment ${assignmentId}; its lease will expire`);
     }
     return ended === 'gaveUp';
   }

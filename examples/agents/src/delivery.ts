@@ -31,6 +31,16 @@ export const isDelivery = new Ajv2020().compile<Delivery>({
   },
 });
 
+/** Muster took the assignment back; whatever is still reported about it is refused. */
+export const isCancellation = new Ajv2020().compile<{ data: { assignmentId: string } }>({
+  type: 'object',
+  required: ['type', 'data'],
+  properties: {
+    type: { const: 'assignment.cancelled' },
+    data: { type: 'object', required: ['assignmentId'], properties: { assignmentId: text } },
+  },
+});
+
 /** The `type` of any signed message, to tell what is not an assignment from what is malformed. */
 export function typeOf(message: unknown): string | undefined {
   if (message === null || typeof message !== 'object' || !('type' in message)) return undefined;

@@ -10,9 +10,16 @@ let running: RunningAgents;
 let muster: Listener;
 /** Replies to the coming reports, in order; then 200. */
 let replies: Reply[] = [];
+/** Something to be over before the next request is answered. */
+let onStarted: (() => Promise<unknown>) | undefined;
 
 beforeAll(async () => {
-  muster = await listenForRequests(() => replies.shift() ?? { status: 200 });
+  muster = await listenForRequests(async () => {
+    const before = onStarted?.();
+    onStarted = undefined;
+    await before;
+    return replies.shift() ?? { status: 200 };
+  });
   running = await startSampleAgents({
     port: 0,
     musterUrl: muster.url,
@@ -205,6 +212,24 @@ test.each([
   const ended = await muster.next();
   for (const { path } of [started, ended]) expect(path).toContain(other.data.assignmentId);
   expect(muster.received).toHaveLength(3);
+});
+
+test('log-digest does not begin what was taken back', async () => {
+  const message = delivery({ log });
+  let cancel: Promise<{ status: number }> | undefined;
+  onStarted = () => {
+    const { assignmentId } = message.data;
+    cancel = deliver('log-digest', { type: 'assignment.cancelled', data: { assignmentId } });
+    return cancel;
+  };
+  await deliver('log-digest', message);
+  await muster.next();
+  expect(await cancel).toMatchObject({ status: 204 });
+  // Reports are made in order, so what arrives next would be the cancelled assignment's.
+  const other = delivery({ log });
+  await deliver('log-digest', other);
+  for (let n = 0; n < 2; n += 1)
+    expect((await muster.next()).path).toContain(other.data.assignmentId);
 });
 
 test('a repeated delivery of a reported assignment is accepted and not reported again', async () => {

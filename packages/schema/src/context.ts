@@ -221,7 +221,12 @@ export interface Commands extends MatchingCommands {
   ): Promise<Result<{ jobId: string }>>;
   resubmit(
     caller: Caller,
-    input: Idempotent & { readonly jobId: string; readonly inputs?: unknown },
+    input: Idempotent & {
+      readonly jobId: string;
+      readonly inputs?: unknown;
+      readonly autoAssign?: boolean | undefined;
+      readonly retryPolicy?: PartialRetryPolicy | undefined;
+    },
   ): Promise<Result<{ jobId: string }>>;
   assignMany(
     caller: Caller,

@@ -53,6 +53,15 @@ const ResubmitInput = builder.inputType('ResubmitInput', {
       type: 'JSON',
       description: 'New inputs; without them the job keeps its own.',
     }),
+    autoAssign: t.boolean({
+      description:
+        'Whether it is matched as soon as an agent can take it. Without it the job keeps its own, which taking it back made false.',
+    }),
+    retryPolicy: t.field({
+      type: RetryPolicyInput,
+      description:
+        'Replaces the job’s, and what it leaves out is the server’s; without it the job keeps its own.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 });
@@ -114,6 +123,8 @@ builder.mutationFields((t) => ({
         await context.commands.resubmit(context.caller, {
           ...input,
           inputs: input.inputs ?? undefined,
+          autoAssign: input.autoAssign ?? undefined,
+          retryPolicy: input.retryPolicy ?? undefined,
         }),
       );
     },

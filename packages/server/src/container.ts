@@ -5,6 +5,7 @@ import { defaultRetryPolicy } from '@muster/domain/retry/policy.ts';
 import { PrismaClient } from '@muster/prisma/client.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import type { Logger } from 'pino';
+import { createCancelNotices } from './adapters/agents/cancel-notice.ts';
 import { createEgress, type Egress } from './adapters/agents/egress.ts';
 import { createPlacementSolver } from './adapters/highs/place-with-highs.ts';
 import { createOpenAiClient } from './adapters/openai/client.ts';
@@ -184,6 +185,11 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     matcher,
     validateInputs,
     calls,
+    cancelNotices: createCancelNotices({
+      egress,
+      now,
+      log: (fields) => logger.debug(fields, 'cancel notice'),
+    }),
     settle,
     circuits,
     retryPolicy,

@@ -238,6 +238,38 @@ describe('an answer of 202', () => {
   });
 });
 
+describe('an assignment that is taken back', () => {
+  test('is told to an agent that had accepted it by 202, signed, with an id of its own', async () => {
+    const { endpoint, agent, jobId, assignmentId } = await given(({ answer }) => answer(202));
+    const created = await endpoint.next();
+    await reached(muster, jobId, 'IN_PROGRESS');
+    await muster.mutate('cancelAssignment', { jobId, reason: 'Not needed.' });
+    const told = await endpoint.next();
+    new Webhook(agent.secret).verify(told.text, told.headers as Record<string, string>);
+    expect(told.headers['webhook-id']).not.toBe(created.headers['webhook-id']);
+    expect(told.body).toEqual({
+      type: 'assignment.cancelled',
+      timestamp: expect.any(String),
+      data: { assignmentId, reason: 'Not needed.', job: { id: jobId } },
+    });
+  });
+
+  test('ends an open call without a word', async () => {
+    const { endpoint, agent, jobId } = await given();
+    const { response } = await endpoint.next();
+    const cutOff = new Promise((resolve) => response.once('close', resolve));
+    await muster.mutate('cancelAssignment', { jobId });
+    await cutOff;
+    // What comes next at the endpoint is the next job's.
+    const another = await newJob(muster);
+    await assignTo(muster, another, agent.id);
+    const next = await endpoint.next();
+    expect(next.body).toMatchObject({ type: 'assignment.created', data: { job: { id: another } } });
+    next.answer(200, { outcome: 'COMPLETED' });
+    await reached(muster, another, 'COMPLETED');
+  });
+});
+
 describe('a report', () => {
   test('with a wrong or foreign lease token is refused with STALE_LEASE and kept', async () => {
     const one = await given(({ answer }) => answer(202));

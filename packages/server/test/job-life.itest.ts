@@ -222,6 +222,40 @@ test('a finished job is sent back with feedback; its result stays until it is pu
   expect(await reached(muster, jobId, 'COMPLETED')).toMatchObject({ result: 'attempt 2' });
 });
 
+test('a job that is put up again may be given another retry policy, and be matched by itself', async () => {
+  const agent = await startTestAgent(({ answer }) =>
+    answer(200, { outcome: 'FAILED', failure: { class: 'transient', message: 'hiccup' } }),
+  );
+  const { id: agentId } = await newAgent(muster, { endpoint: agent.url });
+  const jobId = await newJob(muster, { retryPolicy: { maxAttempts: 1 } });
+  await assignTo(muster, jobId, agentId);
+  await reached(muster, jobId, 'FAILED');
+  expect(await muster.mutate('resubmit', { jobId, retryPolicy: { maxAttempts: 0 } })).toMatchObject(
+    { code: 'VALIDATION', issues: [{ path: 'retryPolicy.maxAttempts' }] },
+  );
+
+  const changes = muster.subscribe();
+  await muster.mutate('resubmit', {
+    jobId,
+    autoAssign: true,
+    retryPolicy: { maxAttempts: 3, initialIntervalMs: 1, backoffCoefficient: 1 },
+  });
+  await changes.until(({ status }) => status === 'FAILED');
+  const { job } = await muster.graphql(
+    'query ($id: ID!) { job(id: $id) { autoAssign retryPolicy { maxAttempts initialIntervalMs } assignments { totalCount } } }',
+    { id: jobId },
+  );
+  expect(job).toEqual({
+    autoAssign: true,
+    retryPolicy: { maxAttempts: 3, initialIntervalMs: 1 },
+    assignments: { totalCount: 4 },
+  });
+  // Put up as it is, it keeps both.
+  await muster.mutate('resubmit', { jobId });
+  await changes.until(({ status }) => status === 'FAILED');
+  expect((await storyOf(muster, jobId)).assignments).toHaveLength(7);
+});
+
 test('a job that failed is put up again and completes at the second attempt', async () => {
   const agent = await startTestAgent(({ answer, body }) =>
     body.data.attempt === 1

@@ -37,10 +37,7 @@ export function checkNewJob(job: NewJob): readonly Issue[] {
     ...checkTags('tags', job.tags),
     ...checkTagRule('agentTags', job.agentTags),
     ...checkInteger('priority', job.priority, limits.minPriority, limits.maxPriority),
-    ...checkRetryPolicy(job.retryPolicy ?? {}).map(({ path, message }) => ({
-      path: `retryPolicy.${path}`,
-      message: `retryPolicy.${message}`,
-    })),
+    ...checkJobPolicy(job),
   ];
 }
 
@@ -49,6 +46,16 @@ export function checkJobInputs(
   command: Repeatable & { readonly inputs?: unknown },
 ): readonly Issue[] {
   return [...checkJson('inputs', command.inputs, limits.inputsBytes), ...checkKey(command)];
+}
+
+/** New inputs and a new retry policy, as far as they are given. */
+export function checkResubmission(
+  command: Repeatable & {
+    readonly inputs?: unknown;
+    readonly retryPolicy?: PartialRetryPolicy | undefined;
+  },
+): readonly Issue[] {
+  return [...checkJobInputs(command), ...checkJobPolicy(command)];
 }
 
 export function checkCancellation(
@@ -70,6 +77,17 @@ export function checkFeedback(
 
 export function checkClaim(command: { readonly waitMs: number }): readonly Issue[] {
   return checkInteger('waitMs', command.waitMs, limits.minWaitMs, limits.maxWaitMs);
+}
+
+function checkJobPolicy({
+  retryPolicy,
+}: {
+  readonly retryPolicy?: PartialRetryPolicy | null | undefined;
+}): readonly Issue[] {
+  return checkRetryPolicy(retryPolicy ?? {}).map(({ path, message }) => ({
+    path: `retryPolicy.${path}`,
+    message: `retryPolicy.${message}`,
+  }));
 }
 
 function checkKey(command: Repeatable): readonly Issue[] {

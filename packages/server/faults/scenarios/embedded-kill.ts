@@ -28,7 +28,7 @@ export const embeddedKill: Scenario = {
     await server.start();
     const agents = await Promise.all(
       (['report', 'answer'] as const).map((mode) =>
-        startHonestAgent({ mode, workMs: () => 50 + Math.random() * 200, servers: [server.url] }),
+        startHonestAgent({ mode, workMs: () => 20 + Math.random() * 80, servers: [server.url] }),
       ),
     );
     for (const agent of agents) {
@@ -38,7 +38,7 @@ export const embeddedKill: Scenario = {
         description: 'does the work of this test',
         kind: 'HTTP',
         endpoint: agent.url,
-        capacity: 10,
+        capacity: 20,
       });
     }
     const feeder = new Feeder([server]);
@@ -48,11 +48,14 @@ export const embeddedKill: Scenario = {
       );
       return jobs.totalCount as number;
     };
-    const feeding = feeder.keep(20, unfinished);
+    const feeding = feeder.keep(60, unfinished);
     const times = stage.short ? 3 : 20;
     const opened: number[] = [];
     for (let n = 0; n < times; n += 1) {
-      await delay(500 + Math.random() * 1_500);
+      // Some work must be done in each of its lives, however slow the machine; then at any moment.
+      const before = feeder.acknowledged.length;
+      await until('jobs come in', 60_000, async () => feeder.acknowledged.length >= before + 20);
+      await delay(Math.random() * 1_000);
       await server.kill('SIGKILL');
       opened.push(await server.start());
     }

@@ -34,10 +34,11 @@ async function kills(
   const house = await openHouse(stage, {
     name: 'kill',
     servers,
-    env: { MUSTER_LEASE_MS: '20000', MUSTER_ACCEPT_MS: '20000' },
+    env: { MUSTER_LEASE_MS: '40000', MUSTER_ACCEPT_MS: '40000' },
   });
-  // Half of them report later, half answer in the call that the killed server had open.
-  const workMs = () => 4_000 + Math.random() * 8_000;
+  // Half of them report later, half answer in the call that the killed server had open. Long pieces of work: what is in
+  // flight is to be many calls, not many new jobs a second.
+  const workMs = () => 8_000 + Math.random() * 12_000;
   for (let n = 0; n < 10; n += 1) {
     const mode = n % 2 === 0 ? 'report' : 'answer';
     await house.addAgent({ mode, workMs, capacity: 60 });

@@ -5,15 +5,13 @@ import type { Commands } from '@muster/schema/context.ts';
 import { decideAndCommit, decided, repeated } from './decide-and-commit.ts';
 import { type IdempotencyPorts, idempotently } from './idempotently.ts';
 import type { Change, Committer } from './ports/commit.ts';
-import type { RunningCalls } from './ports/running-calls.ts';
-import type { Reads, StoredAgent, StoredJob } from './ports/store.ts';
+import type { StoredAgent, StoredJob } from './ports/store.ts';
 import { illegal, invalid } from './refusals.ts';
+import { stopTakenBack, type TakenBackPorts } from './taken-back.ts';
 import { actorOf } from './who.ts';
 
-export interface CancelPorts extends IdempotencyPorts {
-  readonly reads: Reads;
+export interface CancelPorts extends IdempotencyPorts, TakenBackPorts {
   readonly committer: Committer;
-  readonly calls: RunningCalls;
 }
 
 /** Takes a job back from its agent. Whatever the agent still sends is refused: its lease has ended. */
@@ -22,16 +20,15 @@ export function createCancelAssignment(ports: CancelPorts): Commands['cancelAssi
     const issues = checkCancellation(input);
     if (issues.length > 0) return invalid(issues);
     return idempotently(ports, 'cancelAssignment', caller, input, async (keep) => {
-      let stopped: string | null = null;
+      let written: Change | null = null;
       const result = await decideAndCommit(ports, input.jobId, keep, async (job) => {
         const agent = job.agentId === null ? null : await ports.reads.agent(job.agentId);
         const change = takeBack(job, agent, actorOf(caller), input.reason);
         if (!change.ok) return change;
-        stopped = job.lastAssignmentId;
+        written = change.value;
         return decided(change.value, { jobId: job.id });
       });
-      if (stopped !== null && result !== repeated && result.ok)
-        ports.calls.stop(stopped, 'The assignment was cancelled.');
+      if (written !== null && result !== repeated && result.ok) stopTakenBack(ports, written);
       return result;
     });
   };
@@ -55,7 +52,7 @@ export function takeBack(
     // Taken back by a person, it is for a person to say what comes next.
     autoAssign: false,
     ...(job.lastAssignmentId && job.agentId
-      ? { holds: { id: job.lastAssignmentId, agentId: job.agentId } }
+      ? { holds: { id: job.lastAssignmentId, agentId: job.agentId, takenBackFor: reason } }
       : {}),
   });
 }

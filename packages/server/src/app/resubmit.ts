@@ -1,6 +1,7 @@
 import { ok, type Result } from '@muster/domain/job/errors.ts';
 import { transition } from '@muster/domain/job/transition.ts';
-import { checkFeedback, checkJobInputs } from '@muster/domain/validation/check-job.ts';
+import { completePolicy, type RetryPolicy } from '@muster/domain/retry/policy.ts';
+import { checkFeedback, checkResubmission } from '@muster/domain/validation/check-job.ts';
 import type { Commands } from '@muster/schema/context.ts';
 import { decideAndCommit, decided } from './decide-and-commit.ts';
 import { type IdempotencyPorts, idempotently } from './idempotently.ts';
@@ -12,34 +13,55 @@ import { actorOf } from './who.ts';
 export interface ResubmitPorts extends IdempotencyPorts {
   readonly reads: Reads;
   readonly committer: Committer;
+  readonly retryPolicy: RetryPolicy;
 }
 
-/** Puts a job up again, with its old inputs or new ones. */
+/** Puts a job up again, as it was or with what is given anew. */
 export function createResubmit(ports: ResubmitPorts): Commands['resubmit'] {
   return async (caller, input) => {
-    const issues = checkJobInputs(input);
+    const issues = checkResubmission(input);
     if (issues.length > 0) return invalid(issues);
     return idempotently(ports, 'resubmit', caller, input, (keep) =>
       decideAndCommit(ports, input.jobId, keep, async (job) => {
-        const change = putUpAgain(job, actorOf(caller), input.inputs);
+        const { inputs, autoAssign, retryPolicy } = input;
+        const change = putUpAgain(job, actorOf(caller), {
+          inputs,
+          autoAssign,
+          retryPolicy: retryPolicy && completePolicy(retryPolicy, ports.retryPolicy),
+        });
         return change.ok ? decided(change.value, { jobId: job.id }) : change;
       }),
     );
   };
 }
 
-/** `inputs` undefined keeps the job's own. */
-export function putUpAgain(job: StoredJob, actor: string, inputs?: unknown): Result<Change> {
+/** What is undefined the job keeps. */
+interface Anew {
+  readonly inputs?: unknown;
+  readonly autoAssign?: boolean | undefined;
+  readonly retryPolicy?: RetryPolicy | undefined;
+}
+
+export function putUpAgain(job: StoredJob, actor: string, anew: Anew = {}): Result<Change> {
   const decision = transition(job, 'resubmitted');
   if ('refused' in decision) return illegal(decision.refused);
+  const { inputs, autoAssign, retryPolicy } = anew;
   const corrected = inputs !== undefined;
+  const isAsItWas = Object.values(anew).every((value) => value === undefined);
   return ok({
     jobId: job.id,
     move: decision.move,
     actor,
-    message: corrected ? 'Resubmitted with new inputs.' : 'Resubmitted as it was.',
+    message: corrected
+      ? 'Resubmitted with new inputs.'
+      : isAsItWas
+        ? 'Resubmitted as it was.'
+        : 'Resubmitted.',
     agentId: null,
-    ...(corrected ? { requestPayload: { inputs }, inputs: { value: inputs } } : {}),
+    ...(isAsItWas ? {} : { requestPayload: anew }),
+    ...(corrected ? { inputs: { value: inputs } } : {}),
+    ...(autoAssign === undefined ? {} : { autoAssign }),
+    ...(retryPolicy === undefined ? {} : { retryPolicy }),
     result: { value: null },
     resubmits: true,
   });

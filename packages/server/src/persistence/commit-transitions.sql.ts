@@ -73,14 +73,14 @@ decision AS (
     n int, "jobId" text, "expectedVersion" int, "from" "JobStatus", "to" "JobStatus", "logStatus" "JobLogStatus",
     "logId" text, actor text, message text, "agentId" text, "requestPayload" json, "responsePayload" json,
     "setInputs" boolean, inputs json, "setResult" boolean, result json, "nextAttemptInMs" float8,
-    "autoAssign" boolean, resubmits boolean${creates ? columns.creates : ''}${opens ? columns.opens : ''}${opens || leaves ? columns.explains : ''}${
+    "autoAssign" boolean, "retryPolicy" json, resubmits boolean${creates ? columns.creates : ''}${opens ? columns.opens : ''}${opens || leaves ? columns.explains : ''}${
       leaves ? columns.leaves : ''
     }${holds ? columns.holds : ''})
 )`;
 
 const columns = {
   creates: `,
-    title text, description text, "requiredSkills" json, tags json, "agentTags" json, priority int, "retryPolicy" json`,
+    title text, description text, "requiredSkills" json, tags json, "agentTags" json, priority int`,
   opens: `,
     "openId" text, "openAgentId" text, "leaseToken" text, "leaseMs" int, "acceptMs" int, pulled boolean,
     "openHeldBy" text, "openHoldMs" int, "agentAsOf" timestamptz`,
@@ -255,6 +255,7 @@ moved AS (
     "autoAssign" = COALESCE(ok."autoAssign", j."autoAssign"),
     attention = ${leaves ? 'ok.attention' : 'NULL'},
     "consideredWith" = ${leaves ? 'ok."consideredWith"' : 'NULL'},
+    "retryPolicy" = COALESCE(ok."retryPolicy", j."retryPolicy"),
     "submittedAt" = CASE WHEN ok.resubmits THEN now() ELSE j."submittedAt" END,
     "updatedAt" = now()
   FROM ok WHERE j.id = ok."jobId" AND ok."expectedVersion" > 0

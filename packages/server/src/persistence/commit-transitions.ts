@@ -228,7 +228,7 @@ function encode(
     holdMs: holds?.heldBy?.forMs,
     runMs: holds?.runMs,
     autoAssign: create?.autoAssign ?? change.autoAssign,
-    retryPolicy: create?.retryPolicy,
+    retryPolicy: create?.retryPolicy ?? change.retryPolicy,
     resubmits: change.resubmits,
   };
 }

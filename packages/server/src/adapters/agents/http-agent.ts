@@ -103,7 +103,7 @@ function prepare(
         'accept-encoding': 'identity',
         'user-agent': 'Muster',
       },
-      signature: signatureHeaders({ assignmentId: call.assignmentId, secret }, body, now),
+      signature: signatureHeaders({ id: `msg_${call.assignmentId}`, secret }, body, now),
     };
   } catch {
     const message = 'The secret of the agent is not whsec_ and base64; give it another.';

@@ -36,19 +36,19 @@ export function assignmentCreated(
 }
 
 /**
- * The headers of Standard Webhooks 1.0 (standardwebhooks.com). The id is the assignment's, so that an agent that is
- * called again for the same assignment knows it; the timestamp is this call's.
+ * The headers of Standard Webhooks 1.0 (standardwebhooks.com). The id stays the same when a message is sent again, so that
+ * its receiver knows it; the timestamp is this sending's.
  * Throws when the secret is not base64 of something.
  */
 export function signatureHeaders(
-  call: { readonly assignmentId: string; readonly secret: string },
+  message: { readonly id: string; readonly secret: string },
   body: string,
   now: Date,
 ): Readonly<Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>> {
-  const id = `msg_${call.assignmentId}`;
+  const { id, secret } = message;
   return {
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-    'webhook-signature': new Webhook(call.secret).sign(id, now, body),
+    'webhook-signature': new Webhook(secret).sign(id, now, body),
   };
 }

@@ -1,14 +1,13 @@
 import type { Batches, BatchLease, HeldBatch, OpenItem, SettledItem } from '../ports/batches.ts';
 import type { Change, CommitOutcome } from '../ports/commit.ts';
-import type { RunningCalls } from '../ports/running-calls.ts';
+import { stopTakenBack, type TakenBackPorts } from '../taken-back.ts';
 import type { ItemDecision } from './decide-items.ts';
 import { inSlices } from './in-slices.ts';
 import { type BatchPlan, type PlanPorts, planBatch } from './plan-batch.ts';
 import { readJobs } from './read-jobs.ts';
 
-export interface RunPorts extends PlanPorts {
+export interface RunPorts extends PlanPorts, TakenBackPorts {
   readonly batches: Batches;
-  readonly calls: RunningCalls;
   /** How many jobs are written at a time. */
   readonly pieceSize: number;
 }
@@ -19,8 +18,6 @@ const attempts = 4;
 interface Decided extends OpenItem {
   readonly decision: ItemDecision;
   readonly change: Change | null;
-  /** The open call that the change ends. */
-  readonly stops: string | null;
 }
 
 /**
@@ -78,7 +75,7 @@ async function doPiece(
     if (decision === undefined) throw new Error(`Nothing was decided about job ${item.jobId}.`);
     const made = decision.does === 'skip' ? undefined : decision.change?.();
     const change = made === undefined ? null : inBatch(made, batch.id);
-    return { ...item, decision, change, stops: change?.holds ? change.holds.id : null };
+    return { ...item, decision, change };
   });
   return settle(ports, lease, decided, mayTryAgain);
 }
@@ -91,18 +88,17 @@ async function settle(
 ): Promise<boolean> {
   const changing = decided.filter(({ change }) => change !== null);
   const changes = changing.flatMap(({ change }) => change ?? []);
-  let stopped: readonly string[] = [];
+  let applied: readonly Change[] = [];
   const settled = await ports.batches.settle(lease, changes, (outcomes) => {
     const outcomeOf = new Map(changing.map(({ position }, n) => [position, outcomes[n] ?? 'lost']));
-    stopped = changing.flatMap(({ stops }, n) => (outcomes[n] === 'applied' && stops) || []);
+    applied = changes.filter((_, n) => outcomes[n] === 'applied');
     return decided.flatMap((one) =>
       whatCame(one, outcomeOf.get(one.position) ?? 'lost', mayTryAgain),
     );
   });
   if (settled === 'gone') return false;
   if (settled === 'settled') {
-    for (const assignmentId of stopped)
-      ports.calls.stop(assignmentId, 'The assignment was cancelled.');
+    for (const change of applied) stopTakenBack(ports, change);
     return true;
   }
   // One that the database cannot store must not take those beside it down: each tries alone.

@@ -43,6 +43,8 @@ export interface HeldAssignment {
   readonly heldBy?: { readonly server: string; readonly forMs: number };
   /** When it starts: how long it may run, heartbeats or not, in milliseconds. */
   readonly runMs?: number;
+  /** When somebody takes it back: why, as its agent is told. */
+  readonly takenBackFor?: string | null;
 }
 
 /** A result to keep under an idempotency key, in the same transaction as the change that it reports. */
@@ -79,6 +81,8 @@ export interface Change {
   readonly onlyIfExpired?: boolean;
   /** Whether the job is matched without being asked; absent keeps it. */
   readonly autoAssign?: boolean;
+  /** Replaces the job's retry policy; absent keeps it. */
+  readonly retryPolicy?: RetryPolicy;
   /** The count of attempts and the policy's time begin anew. */
   readonly resubmits?: boolean;
   /** Give the agent no work for this long. */
