@@ -68,7 +68,7 @@ const row = (page: Page, title: string): Locator =>
     });
 
 const candidate = (of: Locator, name: string): Locator =>
-  of.getByRole('button', { name: `Assign to ${name}`, exact: true });
+  of.getByRole('button', { name: `Assign to ${name}` });
 
 describe('why this agent', () => {
   test('is a table of the candidates, with each part of the score and the verdict in words', async ({

@@ -10,7 +10,7 @@ export const DecisionRow_JobFragment = graphql(
       createdAt
       requiredSkills
       tags
-      decision { method confidence reason }
+      decision { reason }
       ...TopThree_JobFragment
     }
   `,

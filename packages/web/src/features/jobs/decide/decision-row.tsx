@@ -6,7 +6,6 @@ import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { jobStatusLook } from '../../../ui/job-status.ts';
 import { PriorityMark } from '../../../ui/priority-mark.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
-import { sayConfidence } from '../assign/confidence-words.ts';
 import { type Fate, isOpen } from './decision-board.ts';
 import { DecisionRow_JobFragment } from './decision-row-fragment.ts';
 import classes from './decisions-page.module.css';
@@ -54,9 +53,7 @@ export function DecisionRow({ job: masked, fate, isBrief, isCurrent, ...row }: D
       {open && !isBrief && (
         <>
           <p className={classes['reason']}>
-            {decision?.reason}
-            {decision?.confidence != null &&
-              ` ${sayConfidence(decision.confidence, decision.method)}.`}{' '}
+            {decision?.reason}{' '}
             <button type="button" className={classes['another']} onClick={row.onAssignDialog}>
               Somebody else…
             </button>

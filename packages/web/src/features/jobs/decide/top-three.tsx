@@ -1,4 +1,4 @@
-import { Kbd } from '@mantine/core';
+import { Kbd, VisuallyHidden } from '@mantine/core';
 import { type FragmentOf, readFragment } from '../../../graphql/tada.ts';
 import { figure } from '../../../ui/figures.ts';
 import { useShortcut } from '../../../ui/shortcuts.ts';
@@ -45,7 +45,6 @@ export function TopThree({ job: masked, hasKeys, isBusy = false, onChoose }: Top
             <button
               type="button"
               className={classes['candidate']}
-              aria-label={`Assign to ${agent.name}`}
               aria-keyshortcuts={hasKeys ? String(rank + 1) : undefined}
               title={`Assign to ${agent.name}${against === null ? '' : `. ${against}`}`}
               disabled={isBusy || !canBeChosenByHand(verdicts)}
@@ -54,7 +53,10 @@ export function TopThree({ job: masked, hasKeys, isBusy = false, onChoose }: Top
               <Kbd size="xs" className={classes['key'] ?? ''} data-shown={hasKeys} aria-hidden>
                 {rank + 1}
               </Kbd>
-              <span className={classes['name']}>{agent.name}</span>
+              <span className={classes['name']}>
+                <VisuallyHidden>Assign to </VisuallyHidden>
+                {agent.name}
+              </span>
               <span className={classes['score']}>
                 <ScoreBar candidate={candidate} />
               </span>
