@@ -204,8 +204,13 @@ describe('a batch', () => {
   test('that takes jobs back has the focus on the safe button, and is not begun by accident', async ({
     api,
     open,
+    startAgent,
   }) => {
-    const visit = await open({ path: '/jobs?q=file&status=ASSIGNED' });
+    // One that is called and takes its time holds what it has; a silent one that pulls would lose it.
+    const holder = await startAgent({ name: 'holder', description: 'Holds.', capacity: 10 });
+    const jobs = await createMany(api, 3, (number) => ({ title: `Hold ${number}` }));
+    for (const { id } of jobs) await api.assign({ jobId: id, agentId: holder.id });
+    const visit = await open({ path: '/jobs?q=hold&status=ASSIGNED' });
     const { page } = visit;
     await selectAllLoaded(page);
     const bar = selectionBar(page);
@@ -228,8 +233,7 @@ describe('a batch', () => {
     const card = progress(page).filter({ hasText: 'Cancel 3 assignments' });
     await card.getByRole('link').click();
     await page.getByText('Reason given: Wrong files').waitFor();
-    const [first] = await pending(api, 'File');
-    expect((await api.logs(first ?? '')).at(-1)?.message).toContain('Wrong files');
+    expect((await api.logs(jobs[0]?.id ?? '')).at(-1)?.message).toContain('Wrong files');
   });
 
   test('of which some failed is begun again for those', async ({ api, open }) => {
