@@ -58,7 +58,7 @@ export const isNumberCursor = (cursor: string) =>
 
 /** The same, of a list whose rows are numbered within what they belong to. */
 export const isPlaceCursor = (cursor: string) =>
-  /^GPC:J:\["[\w-]+",\d{1,9}\]$/.test(Buffer.from(cursor, 'base64').toString());
+  /^GPC:T:\["S:[\w-]+","N:\d{1,9}"\]$/.test(Buffer.from(cursor, 'base64').toString());
 
 /** PostgreSQL cannot hold NUL: an id or a search text with one matches nothing, and must not reach it. */
 export const storable = (text: string): boolean => !text.includes('\u0000');

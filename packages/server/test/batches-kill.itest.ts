@@ -6,7 +6,8 @@ import { expectInvariants } from './kit/invariants.ts';
 import { on, startServer } from './kit/server-process.ts';
 import { agentOf, newAgent, newJob } from './kit/story.ts';
 
-const size = 1_500;
+/** More than one piece, so that there is something left to go on with. */
+const size = 700;
 
 async function database() {
   const fresh = await freshDatabase();

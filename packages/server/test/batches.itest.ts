@@ -110,6 +110,28 @@ describe('cancelMany and resubmitMany', () => {
   });
 });
 
+test('The jobs of a batch are read page by page, and a cursor from elsewhere is refused', async () => {
+  const batchId = await openBatch(muster, 'cancelMany', { jobIds: await jobs(3) });
+  await ended(muster, batchId);
+  const page = async (after: string | null) => {
+    const { batch } = await muster.graphql(
+      'query ($id: ID!, $after: String) { batch(id: $id) { items(first: 2, after: $after) { edges { node { id } } pageInfo { endCursor hasNextPage } } } }',
+      { id: batchId, after },
+    );
+    return batch.items;
+  };
+  const first = await page(null);
+  const second = await page(first.pageInfo.endCursor);
+  expect(first.pageInfo.hasNextPage).toBe(true);
+  expect(second.pageInfo.hasNextPage).toBe(false);
+  expect([...first.edges, ...second.edges].map(({ node }: Json) => node.id)).toEqual([
+    `${batchId}-1`,
+    `${batchId}-2`,
+    `${batchId}-3`,
+  ]);
+  await expect(page(btoa('GPC:S:elsewhere'))).rejects.toThrow('BAD_USER_INPUT');
+});
+
 describe('What is selected', () => {
   test('by the filter of the list of jobs, those of higher priority first', async () => {
     const text = unique('selected by its words');
