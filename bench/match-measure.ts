@@ -7,6 +7,7 @@ import { rankCandidates } from '../packages/domain/src/matching/rank.ts';
 import { learnAll, type Rebuilt, rebuild } from '../packages/domain/src/matching/rebuild.ts';
 import { type ReliabilityBin, reliabilityOf } from '../packages/domain/src/matching/reliability.ts';
 import type { BenchAgent, BenchJob, CompletedJob, DataSet } from './match-data.ts';
+import { percentile } from './statistics.ts';
 
 export interface Hits {
   readonly hit1: number;
@@ -205,9 +206,4 @@ function percent(part: number, whole: number): number | null {
 
 export function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
-}
-
-/** The nearest rank: a value that was measured, never one in between. */
-export function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }

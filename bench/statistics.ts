@@ -15,7 +15,7 @@ export interface Latency {
 const ascending = (values: readonly number[]) => values.toSorted((a, b) => a - b);
 
 /** The nearest rank: a value that was measured, never one in between. */
-function percentile(sorted: readonly number[], share: number): number {
+export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
