@@ -32,7 +32,13 @@ export interface MatchFigures {
   readonly calibration: Rebuilt['calibration'];
 }
 
-export function measure(set: DataSet, say: (line: string) => void): MatchFigures {
+export interface MeasureOptions {
+  readonly say: (line: string) => void;
+  /** Go through the history once, and leave out the agents without history: for speed and memory, where the hits are no matter. */
+  readonly forSpeed?: boolean;
+}
+
+export function measure(set: DataSet, { say, forSpeed = false }: MeasureOptions): MatchFigures {
   const inScope = set.jobs.filter(({ expected }) => expected.length > 0);
   say('cold …');
   const cold = contestOf(set, [], coldKnowledge(set.agents));
@@ -41,7 +47,10 @@ export function measure(set: DataSet, say: (line: string) => void): MatchFigures
   say(`rebuilding from ${set.history.length} completed jobs …`);
   const examples = set.history.map(exampleOf);
   const started = performance.now();
-  const built = rebuild(examples, set.agents);
+  const built = rebuild(examples, set.agents, {
+    epochs: forSpeed ? 1 : undefined,
+    onProgress: tellTenths(say),
+  });
   const rebuildS = (performance.now() - started) / 1000;
   const { index } = cold.knowledge;
   const learned = contestOf(set, set.history, { index, ...built });
@@ -57,8 +66,7 @@ export function measure(set: DataSet, say: (line: string) => void): MatchFigures
   });
   times.sort((one, other) => one - other);
 
-  say('agents without history …');
-  const newAgents = measureNewAgents(set, inScope, built);
+  const newAgents = forSpeed ? null : measureNewAgents(set, inScope, built, say);
   const verdicts = set.jobs.map((job, n) => judge(job, decisions[n]));
   return {
     dataset: set.name,
@@ -86,6 +94,15 @@ export function measure(set: DataSet, say: (line: string) => void): MatchFigures
 }
 
 const warmUp = 300;
+
+function tellTenths(say: (line: string) => void): (done: number) => void {
+  let told = 0;
+  return (done) => {
+    const tenths = Math.floor(10 * done);
+    if (tenths > told) say(`  ${10 * tenths} %`);
+    told = Math.max(told, tenths);
+  };
+}
 
 interface Contest {
   readonly agents: readonly MatchAgent[];
@@ -135,12 +152,14 @@ function measureNewAgents(
   set: DataSet,
   jobs: readonly BenchJob[],
   { calibration }: Rebuilt,
+  say: (line: string) => void,
 ): number | null {
   const { index } = coldKnowledge(set.agents);
   let found = 0;
   let asked = 0;
   const turns = set.history.length > manyExamples ? [0] : [0, 1, 2, 3, 4];
   for (const turn of turns) {
+    say(`agents without history, ${turn + 1} of ${turns.length} …`);
     const isNew = new Set(set.agents.filter((_, n) => n % 5 === turn).map(({ id }) => id));
     const history = set.history.filter(({ agentId }) => !isNew.has(agentId));
     const learned = learnAll(history.map(exampleOf));

@@ -36,7 +36,7 @@ export function synthesise(agentCount: number, exampleCount: number): DataSet {
 
 const vocabulary = 8_000;
 const rareWords = 30_000;
-const jobCount = 1_000;
+const jobCount = 500;
 
 /** A pronounceable word for each number. */
 function wordOf(number: number): string {

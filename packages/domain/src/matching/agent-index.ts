@@ -8,6 +8,8 @@ export interface AgentIndex {
   readonly ids: readonly string[];
   readonly places: ReadonlyMap<string, number>;
   readonly words: Bm25Index;
+  /** By words of names: whose they are, and which share of the name they make up, by rarity. */
+  readonly byName: ReadonlyMap<string, readonly NamePart[]>;
   /** Words by their first letters, to find relatives of one that no agent uses. */
   readonly byPrefix: ReadonlyMap<string, readonly string[]>;
   /**
@@ -17,10 +19,13 @@ export interface AgentIndex {
   readonly twinOf: Uint32Array;
 }
 
+interface NamePart {
+  readonly place: number;
+  readonly share: number;
+}
+
 export type AgentText = Pick<MatchAgent, 'id' | 'name' | 'description' | 'skills'>;
 
-/** The name counts twice: it is short, chosen with care, and what a person who means the agent writes. */
-const nameWeight = 2;
 /** More words than these of one text describe nothing better. */
 const maxWords = 1_000;
 
@@ -35,7 +40,7 @@ export function buildAgentIndex(agents: readonly AgentText[]): AgentIndex {
   });
   const words = buildBm25Index(
     agents.map(({ name, description, skills }) => [
-      { tokens: tokenise(name, maxWords), weight: nameWeight },
+      { tokens: tokenise(name, maxWords), weight: 1 },
       { tokens: tokenise(description, maxWords), weight: 1 },
       {
         tokens: skills.flatMap((skill) => [
@@ -48,7 +53,38 @@ export function buildAgentIndex(agents: readonly AgentText[]): AgentIndex {
   );
   const ids = agents.map(({ id }) => id);
   const places = new Map(ids.map((id, place) => [id, place]));
-  return { ids, places, words, byPrefix: gatherPrefixes(words), twinOf };
+  const byName = gatherNames(agents, words);
+  return { ids, places, words, byName, byPrefix: gatherPrefixes(words), twinOf };
+}
+
+/** How much of each agent's name a job's words call it by, in [0, 1]. */
+export function namedBy({ ids, byName }: AgentIndex, stems: ReadonlyMap<string, number>) {
+  const named = new Float64Array(ids.length);
+  for (const [stem, weight] of stems) {
+    for (const { place, share } of byName.get(stem) ?? []) {
+      named[place] = (named[place] ?? 0) + share * Math.min(1, weight);
+    }
+  }
+  return named;
+}
+
+function gatherNames(
+  agents: readonly AgentText[],
+  index: Bm25Index,
+): ReadonlyMap<string, readonly NamePart[]> {
+  const byName = new Map<string, NamePart[]>();
+  for (const [place, { name }] of agents.entries()) {
+    const words = new Set(tokenise(name, maxWords));
+    let total = 0;
+    for (const word of words) total += idfOf(index, word);
+    for (const word of words) {
+      const part = { place, share: idfOf(index, word) / total };
+      const parts = byName.get(word);
+      if (parts === undefined) byName.set(word, [part]);
+      else parts.push(part);
+    }
+  }
+  return byName;
 }
 
 const prefixLength = 5;

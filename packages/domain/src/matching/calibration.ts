@@ -198,7 +198,7 @@ function fitScaling(outcomes: readonly Outcome[], start: Calibration) {
 }
 
 /** Of the jobs that an agent could do, how many may be right and yet not sure enough. */
-const lostShare = 0.018;
+const lostShare = 0.02;
 /** However easy the history was: what is more likely right than wrong is assigned. */
 const mostDemanded = 0.5;
 
