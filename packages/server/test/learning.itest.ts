@@ -35,8 +35,14 @@ async function rankingOf(muster: TestMuster, title: string): Promise<Json[]> {
   return previewAssignment.candidates;
 }
 
-const clerk = (muster: TestMuster): Promise<NewAgent> =>
-  newAgent(muster, { name: unique('clerk'), description: 'Takes care of things.', capacity: 50 });
+const firstOf = async (muster: TestMuster, title: string): Promise<string> =>
+  (await rankingOf(muster, title))[0].agent.id;
+
+/** An agent whose words say nothing of its work, and are no other one's: copies of one worker share what they learn. */
+const clerk = (muster: TestMuster): Promise<NewAgent> => {
+  const name = unique('clerk');
+  return newAgent(muster, { name, description: `Takes care of ${name}.`, capacity: 50 });
+};
 
 describe('what a job teaches', () => {
   let muster: TestMuster;
@@ -89,9 +95,70 @@ describe('what a job teaches', () => {
     });
     expect((await learnedFrom(muster, jobId)).filter(({ kind }) => kind === 'FAILED')).toEqual([]);
   });
+
+  test('changes who is chosen, and outlives a restart', { timeout: 90_000 }, async () => {
+    const database = await freshDatabase();
+    let server = await startTestMuster({ database });
+    try {
+      const [one, two] = [await clerk(server), await clerk(server)];
+      const later = one.id < two.id ? two : one;
+      expect(await firstOf(server, 'Sharpen the pencils')).not.toBe(later.id);
+      const jobs = [
+        await worked(server, later, 'Sharpen all pencils'),
+        await worked(server, later, 'Sharpen the blue pencil'),
+      ];
+      const learned = await Promise.all(jobs.map((jobId) => learnedFrom(server, jobId)));
+      await hasLearned(server, learned.flat().length);
+      expect(await firstOf(server, 'Sharpen the pencils')).toBe(later.id);
+
+      const before = await rankingOf(server, 'Sharpen many pencils');
+      await server.stop();
+      server = await startTestMuster({ database });
+      await hasLearned(server, learned.flat().length);
+      expect(await rankingOf(server, 'Sharpen many pencils')).toEqual(before);
+    } finally {
+      await server.stop();
+      await database.remove();
+    }
+  });
 });
 
 describe('taking back what was learned', () => {
+  test('keeps it visible, and lets the right agent have such jobs again', {
+    timeout: 90_000,
+  }, async () => {
+    const muster = await musterForTest();
+    const [right, wrong] = [await clerk(muster), await clerk(muster)];
+    const well = await worked(muster, right, 'Translate the letter into Finnish');
+    const mistaken = [
+      await worked(muster, wrong, 'Translate his letter into Finnish'),
+      await worked(muster, wrong, 'Translate her letter into Finnish'),
+      await worked(muster, wrong, 'Translate our letter into Finnish'),
+    ];
+    const title = 'Translate my letter into Finnish';
+    await until(async () => (await firstOf(muster, title)) === wrong.id);
+
+    for (const jobId of mistaken) {
+      const answer = await muster.mutate(
+        'undoLearning',
+        { jobId },
+        `... on UndoLearningSuccess { job { ${learned} } }`,
+      );
+      expect(answer.job.learned.length).toBeGreaterThan(0);
+      for (const example of answer.job.learned)
+        expect(example).toMatchObject({ undone: true, undoneBy: 'operator' });
+    }
+    // The last rebuild knows of every undo, and has only what was not taken back.
+    const left = (await learnedFrom(muster, well)).length;
+    await until(async () => {
+      const { lastRebuild, examples, rebuilding } = await learning(muster);
+      return !rebuilding && lastRebuild?.examples === left && examples === left;
+    });
+    expect(await firstOf(muster, title)).toBe(right.id);
+    const kept = (await learnedFrom(muster, mistaken[0] ?? '')).map(({ undone }) => undone);
+    expect(new Set(kept)).toEqual(new Set([true]));
+  });
+
   test('of one example leaves the others, and again changes nothing', async () => {
     const muster = await musterForTest();
     const [one, two] = [await clerk(muster), await clerk(muster)];
