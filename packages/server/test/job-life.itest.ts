@@ -226,34 +226,40 @@ test('a job that is put up again may be given another retry policy, and be match
   const agent = await startTestAgent(({ answer }) =>
     answer(200, { outcome: 'FAILED', failure: { class: 'transient', message: 'hiccup' } }),
   );
-  const { id: agentId } = await newAgent(muster, { endpoint: agent.url });
-  const jobId = await newJob(muster, { retryPolicy: { maxAttempts: 1 } });
+  const { id: agentId } = await newAgent(muster, {
+    endpoint: agent.url,
+    description: 'Counts the whales on aerial photographs.',
+  });
+  const jobId = await newJob(muster, {
+    title: 'Count the whales on these aerial photographs',
+    retryPolicy: { maxAttempts: 1 },
+  });
   await assignTo(muster, jobId, agentId);
   await reached(muster, jobId, 'FAILED');
   expect(await muster.mutate('resubmit', { jobId, retryPolicy: { maxAttempts: 0 } })).toMatchObject(
-    { code: 'VALIDATION', issues: [{ path: 'retryPolicy.maxAttempts' }] },
+    { code: 'VALIDATION', message: expect.stringContaining('maxAttempts') },
   );
 
-  const changes = muster.subscribe();
   await muster.mutate('resubmit', {
     jobId,
     autoAssign: true,
-    retryPolicy: { maxAttempts: 3, initialIntervalMs: 1, backoffCoefficient: 1 },
+    retryPolicy: { maxAttempts: 2, initialIntervalMs: 1, backoffCoefficient: 1 },
   });
-  await changes.until(({ status }) => status === 'FAILED');
+  // It was FAILED before: only the count of attempts tells that it is so again.
+  await expect
+    .poll(async () => (await storyOf(muster, jobId)).assignments.length, { timeout: 20_000 })
+    .toBe(3);
+  await expect
+    .poll(async () => (await storyOf(muster, jobId)).status, { timeout: 20_000 })
+    .toBe('FAILED');
   const { job } = await muster.graphql(
-    'query ($id: ID!) { job(id: $id) { autoAssign retryPolicy { maxAttempts initialIntervalMs } assignments { totalCount } } }',
+    'query ($id: ID!) { job(id: $id) { autoAssign retryPolicy { maxAttempts initialIntervalMs } } }',
     { id: jobId },
   );
   expect(job).toEqual({
     autoAssign: true,
-    retryPolicy: { maxAttempts: 3, initialIntervalMs: 1 },
-    assignments: { totalCount: 4 },
+    retryPolicy: { maxAttempts: 2, initialIntervalMs: 1 },
   });
-  // Put up as it is, it keeps both.
-  await muster.mutate('resubmit', { jobId });
-  await changes.until(({ status }) => status === 'FAILED');
-  expect((await storyOf(muster, jobId)).assignments).toHaveLength(7);
 });
 
 test('a job that failed is put up again and completes at the second attempt', async () => {
