@@ -99,16 +99,16 @@ export function whyNot(
   inputs: unknown,
 ): DomainError | null {
   const { id: agentId, name, availability } = agent;
-  if (availability === 'AT_CAPACITY') {
+  // Somebody about to start an agent for the first time may give it its work beforehand.
+  const isNew =
+    availability === 'UNREACHABLE' && agent.kind === 'PULL' && agent.lastSeenAt === null;
+  if (availability === 'AT_CAPACITY' || (isNew && agent.activeJobs >= agent.capacity)) {
     return {
       code: 'AGENT_AT_CAPACITY',
       agentId,
       message: `${name} has all of its ${agent.capacity} places taken: wait for one, raise its capacity, or choose another agent.`,
     };
   }
-  // Somebody about to start an agent for the first time may give it its work beforehand.
-  const isNew =
-    availability === 'UNREACHABLE' && agent.kind === 'PULL' && agent.lastSeenAt === null;
   if (availability !== 'AVAILABLE' && !isNew) {
     return { code: 'AGENT_UNAVAILABLE', agentId, message: `${name} ${unavailable[availability]}` };
   }
