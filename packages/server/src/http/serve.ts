@@ -34,6 +34,8 @@ export async function serve({
   const server: Server = createServer(async (request, response) => {
     if (!(await first?.(request, response))) await answer(request, response);
   });
+  // Longer than proxies and clients keep an idle connection, so that none is closed under a request that is on its way.
+  server.keepAliveTimeout = 75_000;
   const webSocket = options && serveWebSocket(server, { ...options, maxPayload: maxBodyBytes });
   let closing = false;
   // A client that sends its next request over the connection of the last one would never leave.
