@@ -35,6 +35,8 @@ export async function startLoopbackAgent(api: Api, profile: AgentProfile): Promi
     if (request.method !== 'POST') return void response.writeHead(204).end();
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    // That an assignment was taken back is no work.
+    if (JSON.parse(body).type !== 'assignment.created') return void response.writeHead(204).end();
     const delivery = readDelivery(body, response);
     const taker = takers.shift();
     if (taker) taker(delivery);
