@@ -50,6 +50,7 @@ export function buildAgentIndex(agents: readonly AgentText[]): AgentIndex {
         weight: 1,
       },
     ]),
+    (place) => twinOf[place] !== place,
   );
   const ids = agents.map(({ id }) => id);
   const places = new Map(ids.map((id, place) => [id, place]));

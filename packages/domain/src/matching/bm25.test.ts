@@ -12,8 +12,8 @@ const index = buildBm25Index([
 
 describe('BM25', () => {
   it('gives the value of the formula', () => {
-    // idf = ln(1 + (3 − 1 + ½) / (1 + ½)); length 2 of a mean of 7/3.
-    const idf = Math.log(1 + 2.5 / 1.5);
+    // As if of 100 documents: idf = ln(1 + (100 − 1 + ½) / (1 + ½)); length 2 of a mean of 7/3.
+    const idf = Math.log(1 + 99.5 / 1.5);
     const expected = (idf * 2.2) / (1 + 1.2 * (0.25 + (0.75 * 2) / (7 / 3)));
     expect(scoreBm25(index, query('csv'))[0]).toBeCloseTo(expected, 6);
   });
@@ -21,6 +21,7 @@ describe('BM25', () => {
   it('weighs a rare word more than a common one', () => {
     const [csv = 0, json = 0] = scoreBm25(index, query('csv', 'table'));
     expect(csv).toBeGreaterThan(2 * json);
+    expect(idfOf(index, 'csv')).toBeGreaterThan(idfOf(index, 'table'));
   });
 
   it('gives nothing to a document that shares no word', () => {
@@ -44,7 +45,20 @@ describe('BM25', () => {
   });
 
   it('knows the worth of a word that nobody has', () => {
-    expect(idfOf(index, 'csv')).toBeCloseTo(Math.log(1 + 2.5 / 1.5), 6);
-    expect(idfOf(index, 'unheard')).toBeCloseTo(Math.log(1 + 3.5 / 0.5), 6);
+    expect(idfOf(index, 'csv')).toBeCloseTo(Math.log(1 + 99.5 / 1.5), 6);
+    expect(idfOf(index, 'unheard')).toBeCloseTo(Math.log(1 + 100.5 / 0.5), 6);
+  });
+
+  it('learns how rare a word is from the documents once there are enough of them', () => {
+    const many = buildBm25Index(Array.from({ length: 250 }, (_, n) => document(`common own${n}`)));
+    expect(idfOf(many, 'own7')).toBeCloseTo(Math.log(1 + 249.5 / 1.5), 5);
+    expect(idfOf(many, 'common')).toBeCloseTo(Math.log(1 + 0.5 / 250.5), 5);
+  });
+
+  it('does not take a word for more frequent because a document is copied', () => {
+    const texts = Array.from({ length: 50 }, () => document('csv table'));
+    const copied = buildBm25Index(texts, (n) => n > 0);
+    expect(idfOf(copied, 'csv')).toBe(idfOf(index, 'csv'));
+    expect(scoreBm25(copied, query('csv'))[49]).toBeGreaterThan(0);
   });
 });

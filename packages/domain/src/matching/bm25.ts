@@ -30,19 +30,39 @@ export interface Bm25Index {
 /** A query's words, each once, with how much it counts. */
 export type Bm25Query = ReadonlyMap<string, number>;
 
-/** Builds the index once for many queries; all but the query's part of the formula is worked out here. */
-export function buildBm25Index(documents: readonly Bm25Document[]): Bm25Index {
+/**
+ * A handful of documents tells nothing of how rare a word is: in one of three a word would seem to be everywhere, and the words
+ * that none has would outweigh all that fits. Fewer are taken for the part of as many that is there.
+ */
+const leastDocuments = 100;
+
+/**
+ * Builds the index once for many queries; all but the query's part of the formula is worked out here. `isCopy`: documents that
+ * repeat another one do not make its words more frequent.
+ */
+export function buildBm25Index(
+  documents: readonly Bm25Document[],
+  isCopy: (document: number) => boolean = () => false,
+): Bm25Index {
   const words = new Map<string, number>();
   const counted = documents.map((fields) => countWords(fields, words));
   const frequencies = new Uint32Array(words.size + 1);
+  const originals = new Uint32Array(words.size);
   let total = 0;
-  for (const { counts, length } of counted) {
+  let distinct = 0;
+  for (const [document, { counts, length }] of counted.entries()) {
+    const original = isCopy(document) ? 0 : 1;
     total += length;
-    for (const word of counts.keys()) frequencies[word] = (frequencies[word] ?? 0) + 1;
+    distinct += original;
+    for (const word of counts.keys()) {
+      frequencies[word] = (frequencies[word] ?? 0) + 1;
+      originals[word] = (originals[word] ?? 0) + original;
+    }
   }
   const meanLength = total / (counted.length || 1);
-  const idf = Float32Array.from({ length: words.size }, (_, word) =>
-    inverseFrequency(frequencies[word] ?? 0, counted.length),
+  const population = Math.max(distinct, leastDocuments);
+  const idf = Float32Array.from(originals, (having) =>
+    inverseFrequency(Math.max(1, having), population),
   );
   const starts = new Uint32Array(words.size + 1);
   for (let word = 0; word < words.size; word += 1) {
@@ -60,7 +80,7 @@ export function buildBm25Index(documents: readonly Bm25Document[]): Bm25Index {
       contributions[at] = ((idf[word] ?? 0) * count * (k1 + 1)) / (count + lengthFactor);
     }
   }
-  const unseenIdf = inverseFrequency(0, counted.length);
+  const unseenIdf = inverseFrequency(0, population);
   return { documents: counted.length, words, idf, starts, postings, contributions, unseenIdf };
 }
 

@@ -109,3 +109,47 @@ describe('matching the sample agents', () => {
     expect(decision.reason).toContain('Nothing in the job’s text points to any of the 6 agents');
   });
 });
+
+describe('with a handful of agents and no history', () => {
+  const plain = (name: string, description: string) => ({
+    ...agent(name, description, {}),
+    inputSchema: null,
+  });
+  const decide = (title: string, pool: readonly MatchAgent[]) => {
+    const job: MatchJob = {
+      id: 'job',
+      title,
+      description: null,
+      inputs: null,
+      requiredSkills: [],
+      priority: 50,
+    };
+    const ranking = rankCandidates({ job, agents: pool, validateInputs });
+    const { outcome, winnerAgentId } = decideByScore({ job, agents: pool, ranking });
+    return [outcome, winnerAgentId];
+  };
+  const copies = (count: number) =>
+    Array.from({ length: count }, (_, n) => plain(`worker-${n}`, 'Does the work of a team.'));
+
+  it.each([1, 2, 3, 30, 300])('gives a plain job to one of %i copies of a worker', (count) => {
+    expect(decide('Work 5', copies(count))[0]).toBe('ASSIGN');
+  });
+
+  it.each([
+    ['Test job 1', 'test-agent', 'A test agent'],
+    ['Review this pull request', 'coder', 'Writes and reviews code'],
+    ['Analyze sales data', 'data-analyst', 'Analyzes data sets and produces statistics'],
+  ])('gives "%s" to %s, alone or beside others', (title, name, description) => {
+    const fitting = plain(name, description);
+    const others = [
+      plain('translator', 'Translates letters between languages'),
+      plain('summariser', 'Summarises long reports'),
+    ];
+    expect(decide(title, [fitting])).toEqual(['ASSIGN', fitting.id]);
+    expect(decide(title, [...others, fitting])).toEqual(['ASSIGN', fitting.id]);
+  });
+
+  it('leaves a job of which nobody says anything to a person', () => {
+    expect(decide('Bake a cake', copies(3))).toEqual(['NO_AGENT', null]);
+  });
+});
