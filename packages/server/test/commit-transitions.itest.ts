@@ -376,12 +376,25 @@ describe('a batch of many kinds', () => {
     expect(await committer.commit(assigning(waiting, agentId))).toBe('applied');
   });
 
-  test('a paused agent is given nothing, even when it was paused after it was chosen', async () => {
+  test.each([
+    ['paused', 'paused = true'],
+    ['resting after a failure', `"cooldownUntil" = now() + interval '20 s'`],
+    ['unreachable', '"unreachableSince" = now()'],
+  ])(
+    'an agent that is %s is given nothing, even when it became so after it was chosen',
+    async (_, became) => {
+      const agentId = await anAgent(3);
+      const jobId = await aJob();
+      await database.query(`UPDATE "Agent" SET ${became} WHERE id = $1`, [agentId]);
+      expect(await committer.commit(assigning(jobId, agentId))).toBe('full');
+      expect(await jobOf(jobId)).toMatchObject({ status: 'PENDING', version: 1 });
+    },
+  );
+
+  test('an agent that rested is given work again', async () => {
     const agentId = await anAgent(3);
-    const jobId = await aJob();
-    await createAgentStore(database, () => {}).update(agentId, { paused: true });
-    expect(await committer.commit(assigning(jobId, agentId))).toBe('full');
-    expect(await jobOf(jobId)).toMatchObject({ status: 'PENDING', version: 1 });
+    await database.query(`UPDATE "Agent" SET "cooldownUntil" = now() WHERE id = $1`, [agentId]);
+    expect(await committer.commit(assigning(await aJob(), agentId))).toBe('applied');
   });
 });
 

@@ -19,7 +19,7 @@ const statements = new Map<string, Prepared>();
  * needs: PostgreSQL sets up each of them for every execution, and for a lone assignment that took longer than the rest.
  *
  * `$1`: JSON array of decisions (see `encode` in commit-transitions.ts). One row comes back for each,
- * saying `applied`, `lost` (the job is at another version) or `full` (the agent has no free place).
+ * saying `applied`, `lost` (the job is at another version) or `full` (the agent has no place for it now).
  *
  * Concurrency, under READ COMMITTED:
  * - Jobs are locked in id order, then assignments, then agents, so that two commits cannot deadlock. LATERAL takes
@@ -121,17 +121,23 @@ current AS MATERIALIZED (
   ORDER BY d."jobId", d.n
 )`;
 
-/** Only one job at a time for an agent whose circuit opened, until it succeeds. */
+/**
+ * Only one job at a time for an agent whose circuit opened, until it succeeds. One that cannot be called has no free place:
+ * whoever decided may have looked just before it failed.
+ */
 const agent = ({ opens, holds }: Parts) => `
 agent AS MATERIALIZED (
-  SELECT a.id, a.paused, a."updatedAt", CASE WHEN a."circuitOpenings" > 0 THEN 1 ELSE a.capacity END - a."activeJobs" AS free
+  SELECT a.id, a."updatedAt",
+         CASE WHEN a.paused OR a."cooldownUntil" > now() OR a."unreachableSince" IS NOT NULL THEN 0
+              WHEN a."circuitOpenings" > 0 THEN 1 - a."activeJobs"
+              ELSE a.capacity - a."activeJobs" END AS free
   FROM (
     SELECT DISTINCT id FROM (${union(
       opens && `SELECT "openAgentId" AS id FROM current WHERE "openAgentId" IS NOT NULL`,
       holds && `SELECT "heldAgentId" AS id FROM current WHERE "heldState" <> 'IN_PROGRESS'`,
     )}) u ORDER BY 1
   ) d
-  CROSS JOIN LATERAL (SELECT id, paused, "updatedAt", capacity, "activeJobs", "circuitOpenings" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
+  CROSS JOIN LATERAL (SELECT id, paused, "cooldownUntil", "unreachableSince", "updatedAt", capacity, "activeJobs", "circuitOpenings" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
 )`;
 
 const union = (...selects: readonly (string | false)[]) =>
@@ -147,7 +153,7 @@ ok AS MATERIALIZED (
   SELECT p.* FROM placed p ${
     opens
       ? `LEFT JOIN agent a ON a.id = p."openAgentId"
-  WHERE p."openAgentId" IS NULL OR (p.place <= a.free AND NOT a.paused)`
+  WHERE p."openAgentId" IS NULL OR (p.place <= a.free)`
       : ''
   }
 )`;
