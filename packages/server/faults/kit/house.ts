@@ -55,13 +55,10 @@ export async function openHouse(stage: Stage, options: HouseOptions): Promise<Ho
   const agents: HonestAgent[] = [];
   const [first] = servers;
   if (!first) throw new Error('A house has at least one server.');
-  // Faults are what is tried here, not the choice between agents who are all alike.
-  await first.mutate('updateMatchingPolicy', { policy: { assignAbove: 0, refuseBelow: 0 } });
   const register = async (input: Record<string, unknown>) => {
     const { agent } = await ok(first, 'registerAgent', {
       description: 'does the work of this test',
       kind: 'HTTP',
-      skills: [{ name: 'labour' }],
       ...input,
     });
     return agent.id as string;
@@ -151,7 +148,6 @@ export class Feeder {
           'createJob',
           {
             title: `Work ${n}`,
-            requiredSkills: ['labour'],
             autoAssign: true,
             retryPolicy: patient,
             idempotencyKey,

@@ -33,10 +33,7 @@ export const agentStopped: Scenario = {
         const agent = await house.addAgent({ mode: 'report', workMs: () => 100, capacity: 10 });
         other = agent.url;
       }
-      const { job } = await ok(server, 'createJob', {
-        title: 'Work to be done once',
-        requiredSkills: ['labour'],
-      });
+      const { job } = await ok(server, 'createJob', { title: 'Work to be done once' });
       jobs.push(job.id);
       await ok(server, 'assign', { jobId: job.id, agentId: frozenId });
       await frozen.working;

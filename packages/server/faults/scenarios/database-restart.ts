@@ -8,7 +8,7 @@ const servingMs = 10_000;
 export const databaseRestart: Scenario = {
   name: 'database-restart',
   about: 'PostgreSQL stopped immediately and started again under load',
-  inShort: false,
+  inShort: true,
   async run(stage) {
     const house = await openHouse(stage, { name: 'restart', servers: 2 });
     for (let n = 0; n < 6; n += 1)

@@ -11,7 +11,7 @@ const resumeMs = 5_000;
 export const serverKill: Scenario = {
   name: 'server-kill',
   about: 'SIGKILL a server while 500 jobs are in flight, 20 times: with two servers, and with one',
-  inShort: false,
+  inShort: true,
   async run(stage) {
     if (stage.short) return kills(stage, { servers: 2, times: 2, inFlight: 150 });
     const two = await kills(stage, { servers: 2, times: 14, inFlight: 500 });
