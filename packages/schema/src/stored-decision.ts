@@ -1,4 +1,4 @@
-import { readCandidates, readUsage } from '@muster/domain/matching/read-decision.ts';
+import { readCandidates, readUsage } from '@muster/domain/matching/kept-decision.ts';
 import type { DecisionOfJob, StoredDecision } from './context.ts';
 
 /** A row of MatchDecision in the domain's terms. */

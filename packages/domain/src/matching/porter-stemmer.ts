@@ -7,9 +7,21 @@
  * Expects lower case; a word with anything but a–z in it is returned as it is.
  */
 export function porterStem(word: string): string {
-  if (word.length < 3 || !/^[a-z]+$/u.test(word)) return word;
-  return tidy(step4(step3(step2(step1c(step1b(step1a(word)))))));
+  if (word.length < 3) return word;
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const stem = /^[a-z]+$/u.test(word) ? strip(word) : word;
+  if (stems.size >= mostKnown) stems.clear();
+  stems.set(word, stem);
+  return stem;
 }
+
+/** A language has few words that are used again and again, and their stems are looked up ten times as fast as they are found. */
+const stems = new Map<string, string>();
+/** About 2 MiB. */
+const mostKnown = 20_000;
+
+const strip = (word: string) => tidy(step4(step3(step2(step1c(step1b(step1a(word)))))));
 
 /** Plurals. */
 function step1a(word: string): string {

@@ -5,7 +5,7 @@ import { coldKnowledge, type MatcherKnowledge } from './knowledge.ts';
 import { likelihoodIn, numbersOf } from './likelihood.ts';
 import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
 import { defaultPolicy, type MatchingPolicy } from './policy.ts';
-import { fieldOf, scoreComponents } from './score.ts';
+import { fieldOf, rounded, scoreComponents, weightedMean } from './score.ts';
 import { compareEligible, compareOthers, type Standing, standingsOf } from './standings.ts';
 import { evidenceIn } from './text-evidence.ts';
 
@@ -79,14 +79,15 @@ export function rankCandidates(input: RankingInput): Ranking {
 
   return {
     candidates: kept.map((number) => {
-      const { agent, fit, obstacle, score } = at(number);
+      const { agent, fit, obstacle } = at(number);
+      const components = scoreComponents(agent, fit, field, policy);
       return {
         agentId: agent.id,
         eligible: obstacle === null,
         verdicts: obstacle === null ? allPassed : judgeAgent(job, agent, validateInputs),
-        score: obstacle === null ? score : null,
-        components: scoreComponents(agent, fit, field, policy),
-        likelihood: likelihood.of(at(number)),
+        score: obstacle === null ? weightedMean(components) : null,
+        components,
+        likelihood: rounded(likelihood.of(at(number))),
       };
     }),
     considered: agents.length,

@@ -44,8 +44,13 @@ export function scoreComponents(
 ): readonly ScoreComponent[] {
   return componentNames.flatMap((name) => {
     const value = componentOf(name, agent, fit, field);
-    return value === null ? [] : [{ name, value, weight: weights[name] }];
+    return value === null ? [] : [{ name, value: rounded(value), weight: weights[name] }];
   });
+}
+
+/** To seven decimals, after all is compared: what is kept for ever need not be longer than it is exact. */
+export function rounded<Value extends number | null>(value: Value): Value {
+  return (value === null ? null : Math.round(value * 1e7) / 1e7) as Value;
 }
 
 /** What `weightedMean` gives for these components, without making them: there is one score for every agent. */
@@ -91,13 +96,12 @@ function componentOf(
   }
 }
 
-/** The weighted mean, in [0, 1]; 0 when all weights are 0. */
-function weightedMean(components: readonly ScoreComponent[]): number {
+/** The weighted mean, in [0, 1], rounded; 0 when all weights are 0. */
+export function weightedMean(components: readonly ScoreComponent[]): number {
   const total = components.reduce((sum, { weight }) => sum + weight, 0);
   if (total === 0) return 0;
-  return Math.min(
-    1,
-    components.reduce((sum, { value, weight }) => sum + value * weight, 0) / total,
+  return rounded(
+    Math.min(1, components.reduce((sum, { value, weight }) => sum + value * weight, 0) / total),
   );
 }
 

@@ -59,6 +59,9 @@ export function queryOf(text: string, most: number): Map<string, number> {
   return query;
 }
 
+/** ASCII. */
+const plain = /^[\0-\x7f]*$/;
+const plainRun = /[a-z0-9]+/g;
 /** A run of letters and digits with their marks. */
 const run = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 /** Scripts written without spaces between words. */
@@ -78,15 +81,18 @@ export function tokenise(text: string, most = Number.POSITIVE_INFINITY): readonl
 }
 
 /** The words as they stand, stop words too; no more than `most`. */
-export function* wordsOf(text: string, most = Number.POSITIVE_INFINITY): Generator<string> {
-  let count = 0;
-  for (const [word] of splitIdentifiers(text).matchAll(run)) {
+export function wordsOf(text: string, most = Number.POSITIVE_INFINITY): readonly string[] {
+  // Most texts have neither accents nor scripts without spaces, and are told from the others in no time.
+  if (plain.test(text))
+    return (splitCases(text).toLowerCase().match(plainRun) ?? []).slice(0, most);
+  const words: string[] = [];
+  for (const [word] of splitCases(text.normalize('NFKC')).matchAll(run)) {
     for (const part of splitUnspaced(foldAccents(word.toLowerCase()))) {
-      if (count >= most) return;
-      count += 1;
-      yield part;
+      if (words.length >= most) return words;
+      words.push(part);
     }
   }
+  return words;
 }
 
 export function isStopWord(word: string): boolean {
@@ -94,9 +100,8 @@ export function isStopWord(word: string): boolean {
 }
 
 /** Puts a space where the case says that a word begins: `parseHTMLPage` → `parse HTML Page`. */
-function splitIdentifiers(text: string): string {
+function splitCases(text: string): string {
   return text
-    .normalize('NFKC')
     .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2');
 }

@@ -28,6 +28,8 @@ const maxExamples = 100_000;
 /** A start has no more to catch up with than this many examples, or a tenth of all. */
 const checkpointEvery = 1_000;
 const checkpointShare = 0.1;
+/** However much is learned: to write the whole model takes a thread and a while, and every second that would be all it did. */
+const checkpointRestMs = 10_000;
 /** A server that dies at it is replaced after this. */
 const leaseMs = 15_000;
 const keepMs = 3_000;
@@ -42,6 +44,7 @@ export function createMatcherUpkeep(ports: MatcherUpkeepPorts) {
   const { store, learner, server, onError } = ports;
   const stopping = new AbortController();
   let working: Promise<void> | undefined;
+  let restsUntil = Number.NEGATIVE_INFINITY;
 
   async function work(task: 'rebuild' | 'checkpoint'): Promise<void> {
     const lease = await store.takeLease(server, leaseMs);
@@ -90,7 +93,8 @@ export function createMatcherUpkeep(ports: MatcherUpkeepPorts) {
       const look = await learner.look();
       if (!ports.works || working || stopping.signal.aborted) return;
       const task = taskOf(look, learner.current());
-      if (task === null) return;
+      if (task === null || (task === 'checkpoint' && ports.elapsed() < restsUntil)) return;
+      restsUntil = ports.elapsed() + checkpointRestMs;
       working = work(task)
         .catch((error: unknown) => onError(error, `${task} of the matcher`))
         .finally(() => {

@@ -127,15 +127,15 @@ current AS MATERIALIZED (
  */
 const agent = ({ opens, holds }: Parts) => `
 agent AS MATERIALIZED (
-  SELECT a.id, a."updatedAt",
+  SELECT a.id, a."updatedAt", d.asked,
          CASE WHEN a.paused OR a."cooldownUntil" > now() OR a."unreachableSince" IS NOT NULL THEN 0
               WHEN a."circuitOpenings" > 0 THEN 1 - a."activeJobs"
               ELSE a.capacity - a."activeJobs" END AS free
   FROM (
-    SELECT DISTINCT id FROM (${union(
-      opens && `SELECT "openAgentId" AS id FROM current WHERE "openAgentId" IS NOT NULL`,
-      holds && `SELECT "heldAgentId" AS id FROM current WHERE "heldState" <> 'IN_PROGRESS'`,
-    )}) u ORDER BY 1
+    SELECT id, sum(asks) AS asked FROM (${union(
+      opens && `SELECT "openAgentId" AS id, 1 AS asks FROM current WHERE "openAgentId" IS NOT NULL`,
+      holds && `SELECT "heldAgentId", 0 FROM current WHERE "heldState" <> 'IN_PROGRESS'`,
+    )}) u(id, asks) GROUP BY id ORDER BY id
   ) d
   CROSS JOIN LATERAL (SELECT id, paused, "cooldownUntil", "unreachableSince", "updatedAt", capacity, "activeJobs", "circuitOpenings" FROM "Agent" WHERE id = d.id FOR NO KEY UPDATE) a
 )`;
@@ -148,12 +148,14 @@ placed AS MATERIALIZED (
   SELECT c.*${opens ? ', row_number() OVER (PARTITION BY c."openAgentId" ORDER BY c.n) AS place' : ''} FROM current c
 )`;
 
+/** The places that agents have for these decisions are looked up in a hash: joined, each decision would be compared with each agent. */
 const ok = ({ opens }: Parts) => `
 ok AS MATERIALIZED (
   SELECT p.* FROM placed p ${
     opens
-      ? `LEFT JOIN agent a ON a.id = p."openAgentId"
-  WHERE p."openAgentId" IS NULL OR (p.place <= a.free)`
+      ? `
+  WHERE p."openAgentId" IS NULL
+     OR (p."openAgentId", p.place) IN (SELECT a.id, place FROM agent a, generate_series(1, LEAST(a.free, a.asked)) AS place)`
       : ''
   }
 )`;

@@ -1,5 +1,6 @@
 import { preparePayload } from '@muster/domain/audit/fit-payload.ts';
 import type { MatchCandidate } from '@muster/domain/matching/decision.ts';
+import { keepCandidates } from '@muster/domain/matching/kept-decision.ts';
 import type { Change, CommitOutcome, Committer } from '../app/ports/commit.ts';
 import type { Dispatcher, Holder, Place } from '../app/ports/dispatcher.ts';
 import { claimKeys, commitTransitions, releaseKeys } from './commit-transitions.sql.ts';
@@ -214,6 +215,7 @@ function encode(
     agentAsOf: opens?.calls?.agent.updatedAt,
     decisionId: decision && newId(),
     ...decision,
+    candidates: decision && keepCandidates(decision.candidates),
     firstAgentId: decision && firstOf(decision.candidates),
     attention: leaves && move.attention,
     consideredWith: leaves?.consideredWith,

@@ -97,8 +97,11 @@ GROUP BY 1 ORDER BY 1`;
  */
 export const newestDecisions = `
 SELECT d.id, d."jobId", d.method::text, d.outcome::text, d."winnerAgentId", d.confidence, d."anyFits",
-       (SELECT COALESCE(json_agg(json_build_object('agentId', c->'agentId', 'eligible', true, 'verdicts', json_build_array(), 'score', c->'score', 'components', c->'components', 'likelihood', c->'likelihood') ORDER BY n), '[]')
-        FROM json_array_elements(d.candidates) WITH ORDINALITY AS e(c, n) WHERE (c->>'eligible')::boolean)::text AS candidates
+       -- The first ones kept an array of whole candidates.
+       (CASE json_typeof(d.candidates) WHEN 'array' THEN d.candidates ELSE json_build_object(
+         'weights', d.candidates->'weights', 'filters', json_build_array(),
+         'candidates', (SELECT COALESCE(json_agg(c ORDER BY n), '[]')
+                        FROM json_array_elements(d.candidates->'candidates') WITH ORDINALITY AS e(c, n) WHERE c->'refused' IS NULL)) END)::text AS candidates
 FROM (
   SELECT * FROM "MatchDecision" WHERE "anyFits" IS NOT NULL ORDER BY "createdAt" DESC, id DESC LIMIT $1
 ) d

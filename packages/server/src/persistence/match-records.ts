@@ -1,4 +1,4 @@
-import { readCandidates } from '@muster/domain/matching/read-decision.ts';
+import { readCandidates } from '@muster/domain/matching/kept-decision.ts';
 import type { PrismaClient } from '@muster/prisma/client.ts';
 import type { MatchQualityRow } from '@muster/schema/matching-answers.ts';
 import type { MatchRecords, ReplayableDecision } from '../app/ports/match-records.ts';
