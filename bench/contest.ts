@@ -41,7 +41,7 @@ export interface Contest {
 const warmUpJobs = 12_000;
 const warmUpSeconds = 1;
 /** How many times as many jobs as the warm-up's speed says are made ready: arms get faster as they warm up. */
-const headroom = 2;
+const headroom = 3;
 /** What each arm is thought able to do a second, however slow its warm-up was. */
 const leastSpeed = 2_000;
 

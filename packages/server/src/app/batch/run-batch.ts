@@ -33,15 +33,22 @@ export async function runBatch(
   for (let attempt = 1; ; attempt += 1) {
     const plan = await planOpen(ports, batch, lease);
     let after = 0;
+    // While one piece is written the next is read and decided about.
+    let written: Promise<boolean> = Promise.resolve(true);
     for (let pieces = 0; ; pieces += 1) {
-      if (signal.aborted) return;
-      const items = await ports.batches.open(batch.id, after, ports.pieceSize);
-      const last = items.at(-1);
+      const items = signal.aborted
+        ? []
+        : await ports.batches.open(batch.id, after, ports.pieceSize);
+      const decided = items.length === 0 ? [] : await decidePiece(ports, batch, plan, items);
+      if (!(await written) || signal.aborted) return;
+      const last = decided.at(-1);
       // Nothing open in a whole round: it has ended.
       if (last === undefined && pieces === 0) return;
       if (last === undefined) break;
       after = last.position;
-      if (!(await doPiece(ports, batch, lease, plan, items, attempt < attempts))) return;
+      written = settle(ports, lease, decided, attempt < attempts);
+      // Whoever waits for it is told; that the next piece fails meanwhile must not make this a failure of nobody's.
+      written.catch(() => {});
     }
   }
 }
@@ -56,30 +63,27 @@ async function planOpen(ports: RunPorts, batch: HeldBatch, lease: BatchLease): P
   return plan;
 }
 
-/** False when the batch is not this server's any more. */
-async function doPiece(
+async function decidePiece(
   ports: RunPorts,
   batch: HeldBatch,
-  lease: BatchLease,
   plan: BatchPlan,
   items: readonly OpenItem[],
-  mayTryAgain: boolean,
-): Promise<boolean> {
+): Promise<readonly Decided[]> {
   const jobs = await readJobs(
     ports,
     items.map(({ jobId }) => jobId),
   );
   const decisions = await plan.decide(jobs);
-  const decided = await inSlices(items, ports, (item, n): Decided => {
+  return inSlices(items, ports, (item, n): Decided => {
     const decision = decisions[n];
     if (decision === undefined) throw new Error(`Nothing was decided about job ${item.jobId}.`);
     const made = decision.does === 'skip' ? undefined : decision.change?.();
     const change = made === undefined ? null : inBatch(made, batch.id);
     return { ...item, decision, change };
   });
-  return settle(ports, lease, decided, mayTryAgain);
 }
 
+/** False when the batch is not this server's any more. */
 async function settle(
   ports: RunPorts,
   lease: BatchLease,
