@@ -69,7 +69,7 @@ function report(figures: MatchFigures, baseline: Hits | null, jsonOnly: boolean)
 
 function tableOf(figures: MatchFigures, baseline: Hits | null): string {
   const { cold, learned, abstain, newAgents } = figures;
-  const show = (value: number | null | undefined) => (value ?? Number.NaN).toFixed(1).padStart(8);
+  const show = (value: number | null | undefined) => (value?.toFixed(1) ?? '–').padStart(8);
   const line = (name: string, ...cells: string[]) => `${name.padEnd(34)}${cells.join('')}`;
   const hits = (name: string, value: Hits | null) =>
     line(name, show(value?.hit1), show(value?.recall5));

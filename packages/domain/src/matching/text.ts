@@ -95,6 +95,10 @@ export function wordsOf(text: string, most = Number.POSITIVE_INFINITY): readonly
   return words;
 }
 
+export function isNumber(word: string): boolean {
+  return /^\p{N}+$/u.test(word);
+}
+
 export function isStopWord(word: string): boolean {
   return stopWords.has(word);
 }

@@ -27,7 +27,7 @@ export const pageSize = 500;
  * may only be read once every transaction with a lower id has ended, or one that commits late would be
  * skipped for good. `pg_snapshot_xmin` is the lowest id still open.
  */
-const readAfter = (name: string, ofJob: string): Prepared => ({
+const readAfter = (name: string, ofJob: string, inOrder: string): Prepared => ({
   name,
   text: `
 SELECT x.waiting, l.xid::text, l.seq::text, l.id AS "logId", l."jobId", l."agentId", l."jobStatus" AS status, l."previousStatus", l.status AS "logStatus"
@@ -38,14 +38,18 @@ FROM (
 LEFT JOIN LATERAL (
   SELECT * FROM "JobLog" l
   WHERE (l.xid, l.seq) > ($1::bigint, $2::bigint) AND l.xid < x.min ${ofJob}
-  ORDER BY l.xid, l.seq LIMIT ${pageSize}
+  ORDER BY ${inOrder} LIMIT ${pageSize}
 ) l ON true
 ORDER BY l.xid, l.seq`,
 });
 
-export const readAllAfter = readAfter('events-after', '');
-/** Apart, so that its plan goes by the index of jobs. */
-export const readJobAfter = readAfter('events-of-job-after', 'AND l."jobId" = $3');
+export const readAllAfter = readAfter('events-after', '', 'l.xid, l.seq');
+/** By the index of a job's versions: they are in commit order, since each waits for the one before. */
+export const readJobAfter = readAfter(
+  'events-of-job-after',
+  'AND l."jobId" = $3',
+  'l."jobVersion"',
+);
 
 /** The last row that may be read now, and those that are committed but must wait for an older transaction. */
 export const readHead: Prepared = {
