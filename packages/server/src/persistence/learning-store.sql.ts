@@ -9,7 +9,10 @@ const readCharacters = 8_000;
 
 const statuses = teachingStatuses.map((status) => `'${status}'`).join(', ');
 
-/** What may teach something, with the text of its job. Of assignments only those by hand: the matcher’s own choice says nothing. */
+/**
+ * What may teach something, with the text of its job. Of assignments only those by hand: the matcher’s own choice says nothing. Most
+ * rows are completions, for which neither the assignment nor its decision need be looked up: their joins find a null key.
+ */
 const lessons = (name: string, where: string, order: string): Prepared => ({
   name,
   text: `
@@ -18,9 +21,9 @@ SELECT l.id, l.xid::text, l.seq::text, l."jobId", l."agentId", l.status AS "logS
        j.title, left(j.description, ${readCharacters}) AS description
 FROM "JobLog" l
 JOIN "Job" j ON j.id = l."jobId"
-LEFT JOIN "Assignment" s ON s.id = l."assignmentId"
-LEFT JOIN "MatchDecision" d ON d."assignmentId" = l."assignmentId"
-LEFT JOIN "Assignment" b ON l.status = 'ASSIGNED' AND b."jobId" = l."jobId" AND b.attempt = s.attempt - 1 AND b.state = 'CANCELLED'
+LEFT JOIN "Assignment" s ON s.id = CASE WHEN l.status <> 'COMPLETED' THEN l."assignmentId" END
+LEFT JOIN "MatchDecision" d ON d."assignmentId" = CASE WHEN l.status = 'ASSIGNED' THEN l."assignmentId" END
+LEFT JOIN "Assignment" b ON b."jobId" = d."jobId" AND b.attempt = s.attempt - 1 AND b.state = 'CANCELLED'
 LEFT JOIN "MatchDecision" bd ON bd."assignmentId" = b.id AND bd.method <> 'MANUAL'
 LEFT JOIN "LearningUndo" u ON u."logId" = l.id
 WHERE ${where} AND l.status IN (${statuses}) AND (l.status <> 'ASSIGNED' OR d.method = 'MANUAL')
