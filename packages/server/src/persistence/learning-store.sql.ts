@@ -10,37 +10,45 @@ const readCharacters = 8_000;
 const statuses = teachingStatuses.map((status) => `'${status}'`).join(', ');
 
 /**
- * What may teach something, with the text of its job. Of assignments only those by hand: the matcher’s own choice says nothing. Most
- * rows are completions, for which neither the assignment nor its decision need be looked up: their joins find a null key.
+ * What may teach something, with the text of its job. Of assignments only those by hand: the matcher’s own choice says nothing. A page
+ * of the log is cut before anything is joined to it: otherwise each page would read all that is left of the log. Most rows are
+ * completions, for which neither the assignment nor its decision need be looked up: their joins find a null key.
  */
-const lessons = (name: string, where: string, order: string): Prepared => ({
+const lessons = (name: string, where: string, order: string, limit = ''): Prepared => ({
   name,
   text: `
 SELECT l.id, l.xid::text, l.seq::text, l."jobId", l."agentId", l.status AS "logStatus", l."createdAt" AS at,
        s."failureClass", d.method, d."firstAgentId", bd."winnerAgentId" AS "takenBackFrom", u."undoneBy",
        j.title, left(j.description, ${readCharacters}) AS description
-FROM "JobLog" l
+FROM (
+  SELECT * FROM "JobLog" l
+  WHERE ${where} AND l.status IN (${statuses}) AND (l.status <> 'ASSIGNED' OR EXISTS (
+    SELECT FROM "MatchDecision" d WHERE d."assignmentId" = l."assignmentId" AND d.method = 'MANUAL'))
+  ORDER BY ${order} ${limit}
+) l
 JOIN "Job" j ON j.id = l."jobId"
 LEFT JOIN "Assignment" s ON s.id = CASE WHEN l.status <> 'COMPLETED' THEN l."assignmentId" END
 LEFT JOIN "MatchDecision" d ON d."assignmentId" = CASE WHEN l.status = 'ASSIGNED' THEN l."assignmentId" END
 LEFT JOIN "Assignment" b ON b."jobId" = d."jobId" AND b.attempt = s.attempt - 1 AND b.state = 'CANCELLED'
 LEFT JOIN "MatchDecision" bd ON bd."assignmentId" = b.id AND bd.method <> 'MANUAL'
 LEFT JOIN "LearningUndo" u ON u."logId" = l.id
-WHERE ${where} AND l.status IN (${statuses}) AND (l.status <> 'ASSIGNED' OR d.method = 'MANUAL')
 ORDER BY ${order}`,
 });
 
 export const lessonsById = lessons('lessons-by-id', 'l.id = ANY($1)', 'l.xid, l.seq');
 export const lessonsByJob = lessons('lessons-by-job', 'l."jobId" = ANY($1)', 'l.xid, l.seq');
+const page = `LIMIT ${lessonPage}`;
 export const lessonsForwards = lessons(
   'lessons-forwards',
   '(l.xid, l.seq) > ($1::bigint, $2::bigint) AND (l.xid, l.seq) <= ($3::bigint, $4::bigint)',
-  `l.xid, l.seq LIMIT ${lessonPage}`,
+  'l.xid, l.seq',
+  page,
 );
 export const lessonsBackwards = lessons(
   'lessons-backwards',
   '(l.xid, l.seq) < ($1::bigint, $2::bigint) AND (l.xid, l.seq) <= ($3::bigint, $4::bigint)',
-  `l.xid DESC, l.seq DESC LIMIT ${lessonPage}`,
+  'l.xid DESC, l.seq DESC',
+  page,
 );
 
 export const look: Prepared = {
