@@ -1,4 +1,4 @@
-import type { BatchSolution as Solution } from '@muster/domain/batch/solution.ts';
+import { readSolution, type BatchSolution as Solution } from '@muster/domain/batch/solution.ts';
 import { builder, type Where } from './builder.ts';
 import { BatchItemOutcome, BatchKind, BatchSolutionMethod, BatchState } from './enums.ts';
 import { asOperator, checkPage, isPlaceCursor, storable } from './refused-request.ts';
@@ -95,8 +95,7 @@ export const Batch = builder.prismaObject('Batch', {
       nullable: true,
       description: 'Of an AUTO_ASSIGN batch, once it was solved.',
       select: { solution: true },
-      // The column holds what the planner wrote.
-      resolve: ({ solution }) => solution as unknown as Solution | null,
+      resolve: ({ solution }) => readSolution(solution),
     }),
     items: t.relatedConnection('items', {
       cursor: 'batchId_position',

@@ -61,22 +61,24 @@ beforeAll(async () => {
   await report(muster, reader, completed);
   await reached(muster, triedAgain, 'COMPLETED');
 
-  // Taken back and given to another one.
+  // What the matcher decides comes first: what a person decides below teaches it that the baker reads invoices.
   const overridden = await autoAssigned({ title: invoice });
-  await muster.mutate('cancelAssignment', { jobId: overridden });
-  await assignTo(muster, overridden, baker.id);
-  await report(muster, baker, completed);
-  takenBackAndGiven = overridden;
+  const takenBack = await autoAssigned({ title: invoice });
+
+  // Taken back, and that is all.
+  await muster.mutate('cancelAssignment', { jobId: takenBack });
 
   // Given to another one than the score puts first, from the start.
   const byHand = await newJob(muster, { title: invoice });
   await assignTo(muster, byHand, baker.id);
+  // Taken back and given to another one.
+  await muster.mutate('cancelAssignment', { jobId: overridden });
+  await assignTo(muster, overridden, baker.id);
   await report(muster, baker, completed);
+  await report(muster, baker, completed);
+  takenBackAndGiven = overridden;
 
   await autoAssigned({ title: 'Bake a cake, and bread' });
-  // Taken back, and that is all.
-  const takenBack = await autoAssigned({ title: invoice });
-  await muster.mutate('cancelAssignment', { jobId: takenBack });
 });
 afterAll(() => muster.stop());
 

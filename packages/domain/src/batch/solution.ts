@@ -14,3 +14,22 @@ export interface BatchSolution {
   readonly gap: number | null;
   readonly note: string | null;
 }
+
+/** A kept solution, from its JSON; null while there is none. Throws when it is something else, rather than passing on what is not there. */
+export function readSolution(json: unknown): BatchSolution | null {
+  if (json === null || json === undefined) return null;
+  if (!isSolution(json)) throw new TypeError('A batch holds a solution that cannot be read.');
+  return json;
+}
+
+function isSolution(json: unknown): json is BatchSolution {
+  if (typeof json !== 'object' || json === null) return false;
+  const { method, totalScore, greedyScore, placed, tookMs, gap, note }: Partial<BatchSolution> =
+    json;
+  return (
+    solutionMethods.some((known) => known === method) &&
+    [totalScore, greedyScore, placed, tookMs].every((number) => typeof number === 'number') &&
+    (gap === null || typeof gap === 'number') &&
+    (note === null || typeof note === 'string')
+  );
+}

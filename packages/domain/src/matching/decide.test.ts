@@ -107,7 +107,7 @@ describe('the reason why nobody can take a job', () => {
       candidate('e', 0.3, full),
     );
     expect(reason).toBe(
-      'No agent can take this job: 4 lack skill pdf, 1 is at capacity. Nearest: invoice-bot (has no skill pdf).',
+      'No agent can take this job: 4 lack skill pdf, 1 is at capacity. Nearest: e-bot (all 3 places taken).',
     );
   });
 

@@ -1,4 +1,5 @@
 import type { FilterVerdict } from './decision.ts';
+import { nearestOf } from './nearest.ts';
 import type { Obstacle, Ranking } from './rank.ts';
 
 /** More groups than this make a list that nobody reads. */
@@ -12,7 +13,7 @@ export function explainNobody(
   { candidates, considered, obstacles }: Ranking,
   agents: readonly { readonly id: string; readonly name: string }[],
 ): string {
-  const [nearest] = candidates;
+  const nearest = nearestOf(candidates);
   if (considered === 0 || nearest === undefined) {
     return 'No agent can take this job: none is registered.';
   }

@@ -1,7 +1,7 @@
 import type { MatchCandidate } from '../matching/decision.ts';
 import { judgeAgent } from '../matching/filters.ts';
 import type { MatchAgent, MatchJob } from '../matching/match-agent.ts';
-import { lastingObstacles, nearestOf, passes } from './nearest.ts';
+import { lastingObstacles, nearestOf, passes } from '../matching/nearest.ts';
 import {
   type Competitor,
   estimateWaitMs,

@@ -14,10 +14,10 @@ import type {
 } from '@muster/domain/matching/decision.ts';
 import type { MatcherKnowledge } from '@muster/domain/matching/knowledge.ts';
 import type { InputsValidator } from '@muster/domain/matching/match-agent.ts';
+import { capableAgents } from '@muster/domain/matching/nearest.ts';
 import { type RankingInput, rankCandidates } from '@muster/domain/matching/rank.ts';
 import { matcherVersion } from '@muster/domain/matching/version.ts';
 import { turnAfter } from '@muster/domain/retry/attempts.ts';
-import { capableAgents } from '@muster/domain/waiting/nearest.ts';
 import type { Experience } from './learn-from-log.ts';
 import type { ModelChooser, ModelReply } from './ports/model-chooser.ts';
 import type { Reads, StoredAgent, StoredJob } from './ports/store.ts';

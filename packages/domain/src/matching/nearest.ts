@@ -1,7 +1,7 @@
-import type { FilterVerdict, MatchCandidate } from '../matching/decision.ts';
-import { evidenceOf } from '../matching/evidence.ts';
-import { firstObstacle, passingFilters } from '../matching/filters.ts';
-import type { InputsValidator, MatchAgent, MatchJob } from '../matching/match-agent.ts';
+import type { FilterVerdict, MatchCandidate } from './decision.ts';
+import { evidenceOf } from './evidence.ts';
+import { firstObstacle, passingFilters } from './filters.ts';
+import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
 
 const passing: ReadonlySet<string> = new Set(passingFilters);
 
