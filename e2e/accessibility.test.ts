@@ -234,6 +234,9 @@ test('axe finds nothing serious in any view: light, dark, wide and on a phone', 
     await go(page, places);
     for (const { look, colorScheme, viewport } of looks) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // The page hears of it a moment later.
+      const painted = page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`);
+      await painted.waitFor({ state: 'attached' });
       await page.setViewportSize(viewport);
       const violations = await seriousViolations(page);
       if (violations.length > 0) await visit.picture(`axe-${name}-${look.replaceAll(' ', '-')}`);
