@@ -86,6 +86,39 @@ describe('a job that is to be matched by itself', () => {
   });
 });
 
+describe('a job that one agent fits', () => {
+  test('waits for it while it is full, though another has room, and then gets it', async () => {
+    const muster = await musterForTest();
+    const [sorter, baker] = [await startTestAgent(), await startTestAgent()];
+    await register(muster, 'sorter', sorter.url);
+    await register(muster, 'baker', baker.url, { description: 'bakes bread' });
+    const changes = muster.subscribe();
+    const first = await createJob(muster);
+    const running = await sorter.next();
+    const second = await createJob(muster);
+    const waitingOf = async () =>
+      (
+        await muster.graphql(
+          'query ($id: ID!) { job(id: $id) { attention waiting { reason message } } }',
+          { id: second },
+        )
+      ).job;
+    expect(await waitingOf()).toMatchObject({
+      attention: null,
+      waiting: {
+        reason: 'AT_CAPACITY',
+        message: expect.stringMatching(/^sorter fits it and is at capacity; position 1/),
+      },
+    });
+    running.answer(200, { outcome: 'COMPLETED', output: 1 });
+    await changes.until(({ job, status }) => job.id === first && status === 'COMPLETED');
+    const next = await sorter.next();
+    next.answer(200, { outcome: 'COMPLETED', output: 2 });
+    await changes.until(({ job, status }) => job.id === second && status === 'COMPLETED');
+    expect((await waitingOf()).attention).toBeNull();
+  });
+});
+
 describe('a failed attempt', () => {
   test('of a passing kind goes back to the same agent until the attempts are used up', async () => {
     const muster = await musterForTest();

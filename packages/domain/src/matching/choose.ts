@@ -24,8 +24,12 @@ export function choose(
   if (anyFits <= 0 || anyFits < policy.refuseBelow) {
     return { outcome: 'NO_AGENT', first, confidence };
   }
-  const outcome = confidence >= policy.assignAbove ? 'ASSIGN' : 'NEEDS_DECISION';
-  return { outcome, first, confidence };
+  return { outcome: isSure(confidence, policy) ? 'ASSIGN' : 'NEEDS_DECISION', first, confidence };
+}
+
+/** Whether an agent of this likelihood is given the job. */
+export function isSure(likelihood: number, policy: Pick<MatchingPolicy, 'assignAbove'>): boolean {
+  return likelihood >= policy.assignAbove;
 }
 
 /** A policy with its `assignAbove` raised to where history shows that hardly anything right is lost (`Calibration.assignFrom`). */

@@ -44,6 +44,7 @@ function match(
     considered: candidates.length,
     eligible: candidates.filter(({ eligible }) => eligible).length,
     obstacles,
+    awaited: [],
     anyFits: Math.max(0, ...candidates.map(({ likelihood }) => likelihood ?? 0)),
     assignFrom: 0,
   };

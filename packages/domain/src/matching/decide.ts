@@ -130,9 +130,8 @@ function explain(match: Match, outcome: MatchOutcome, first: MatchCandidate | nu
   const others = ranking.candidates.filter(
     (other) => other.eligible && other !== first && (hasSkills || evidenceOf(other).value > 0),
   );
-  return outcome === 'ASSIGN'
-    ? explainWinner(match, first, others[0])
-    : explainDoubt(match, first, others);
+  if (outcome === 'ASSIGN') return explainWinner(match, first, others[0]);
+  return ranking.awaited.length > 0 ? explainWait(match) : explainDoubt(match, first, others);
 }
 
 function explainWinner(
@@ -169,6 +168,13 @@ function explainDoubt(
   const rivals = others.slice(0, namedRivals).map(({ agentId }) => nameOf(match, agentId));
   const against = rivals.length === 0 ? '' : ` Also possible: ${rivals.join(' and ')}.`;
   return `Not sure enough: ${name} comes first, but only ${sure}.${against} Choose one, or describe the job in more words.`;
+}
+
+function explainWait(match: Match): string {
+  const [best = '', ...others] = match.ranking.awaited.map((agentId) => nameOf(match, agentId));
+  const who =
+    others.length === 0 ? best : `${best} (or ${others.slice(0, namedRivals).join(', ')})`;
+  return `${who} would get the job and has no free place; nobody who has one fits it well enough. Let it wait for one, or choose.`;
 }
 
 function percent(share: number): string {

@@ -155,6 +155,36 @@ describe('a decision', () => {
     expect(decision.confidence).toBeLessThan(0.6);
   });
 
+  it('would rather wait for one that is full than go to one that does not fit', () => {
+    const full = agent('full', 'Counts the words of a text.', {
+      activeJobs: 4,
+      availability: 'AT_CAPACITY',
+    });
+    const baker = agent('baker', 'Bakes bread for the text of a cake.');
+    const rank = (agents: readonly MatchAgent[]) =>
+      rankCandidates({
+        job: {
+          id: 'j',
+          title: 'Count the words of a text',
+          description: null,
+          inputs: null,
+          requiredSkills: [],
+          priority: 50,
+        },
+        agents,
+        validateInputs: () => [],
+      });
+    expect(rank([full, baker]).awaited).toEqual(['full']);
+    const decision = decide('Count the words of a text', [full, baker]);
+    expect(decision.outcome).not.toBe('ASSIGN');
+    expect(decision.reason).toBe(
+      'full would get the job and has no free place; nobody who has one fits it well enough. Let it wait for one, or choose.',
+    );
+    // Nobody waits while another one is as good.
+    expect(rank([full, baker, counter]).awaited).toEqual([]);
+    expect(rank([baker]).awaited).toEqual([]);
+  });
+
   it('takes a skill that only some have for strong evidence', () => {
     const skilled = agent('skilled', 'Does things.', {
       skills: [{ name: 'pdf', description: '' }],

@@ -1,4 +1,5 @@
 import { bestOf } from './best-of.ts';
+import { isSure, raised } from './choose.ts';
 import type { MatchCandidate } from './decision.ts';
 import { allPassed, type FilterName, judgeAgent } from './filters.ts';
 import { coldKnowledge, type MatcherKnowledge } from './knowledge.ts';
@@ -34,6 +35,10 @@ export interface Ranking {
   readonly eligible: number;
   /** What stands in the way of the others, most frequent first; each agent counts once, under the most lasting. */
   readonly obstacles: readonly Obstacle[];
+  /**
+   * Agents that are worth waiting for, best first: each would be given the job if it had a free place, while nobody who has one would.
+   */
+  readonly awaited: readonly string[];
   /** How likely it is, in [0, 1], that any of those that compete for the job fits it. */
   readonly anyFits: number;
   /** The calibration's `assignFrom`: a policy's `assignAbove` is raised to it. */
@@ -48,6 +53,9 @@ export interface Obstacle {
 
 /** A record must stay readable, and a row small. */
 export const keptCandidates = 200;
+
+/** More than these are not looked at. */
+const mostAwaited = 20;
 
 export function rankCandidates(input: RankingInput): Ranking {
   const { job, agents, validateInputs, policy = defaultPolicy, keep = keptCandidates } = input;
@@ -77,6 +85,17 @@ export function rankCandidates(input: RankingInput): Ranking {
   const included = agents.findIndex(({ id }) => id === input.include);
   if (included !== -1 && !kept.includes(included)) kept.push(included);
 
+  const sure = raised(policy, knowledge.calibration.assignFrom);
+  const isGiven = (number: number) => {
+    const chance = rounded(likelihood.of(at(number))) ?? 0;
+    return likelihood.any >= policy.refuseBelow && isSure(chance, sure);
+  };
+  const [first] = best;
+  const full =
+    first !== undefined && isGiven(first)
+      ? []
+      : numbersOf(standings, ({ obstacle, competes }) => competes && obstacle === 'capacity');
+
   return {
     candidates: kept.map((number) => {
       const { agent, fit, obstacle } = at(number);
@@ -93,6 +112,9 @@ export function rankCandidates(input: RankingInput): Ranking {
     considered: agents.length,
     eligible: eligible.length,
     obstacles: countObstacles(standings),
+    awaited: bestOf(full, mostAwaited, (one, other) => at(other).utility - at(one).utility)
+      .filter(isGiven)
+      .map((number) => at(number).agent.id),
     anyFits: likelihood.any,
     assignFrom: knowledge.calibration.assignFrom,
   };

@@ -44,17 +44,19 @@ const ahead = (count: number, agentIds: readonly string[]) =>
 
 function waiting(agents: readonly WaitingAgent[], changes: Partial<PendingJob> = {}) {
   const pending = { job, ...changes };
+  const { candidates, awaited } = rankCandidates({
+    job: pending.job,
+    agents,
+    validateInputs: (schema) =>
+      schema === 'strict' ? [{ path: '/csv', message: 'is missing' }] : [],
+  });
   return whyWaiting({
     autoAssign: true,
     nextAttemptAt: null,
     now,
     agents,
-    candidates: rankCandidates({
-      job: pending.job,
-      agents,
-      validateInputs: (schema) =>
-        schema === 'strict' ? [{ path: '/csv', message: 'is missing' }] : [],
-    }).candidates,
+    candidates,
+    awaited,
     queue: [],
     lastMatching: null,
     needsDecision: false,
@@ -163,6 +165,20 @@ describe('whyWaiting', () => {
       position: 4,
       estimatedWaitMs: 300_000,
       nearest: null,
+    });
+  });
+
+  it('names whom it waits for while others have room who do not fit it', () => {
+    const plain = { skills: [] };
+    const fits = { ...plain, ...full, description: 'Reads an invoice.', meanDurationMs: 2_000 };
+    const agents = [
+      agent('reader', fits),
+      agent('baker', { ...plain, description: 'Bakes bread.' }),
+    ];
+    const unskilledJob = { ...job, requiredSkills: [] };
+    expect(waiting(agents, { job: unskilledJob })).toMatchObject({
+      reason: 'AT_CAPACITY',
+      message: 'reader fits it and is at capacity; position 1; a few seconds',
     });
   });
 

@@ -17,7 +17,7 @@ import { sayAbout } from './say-duration.ts';
  * - RETRY_AT: an attempt failed, and the next one is not due yet.
  * - NO_AGENT: no agent, busy or not, has what it takes.
  * - AGENTS_DOWN: those who have are paused, unreachable or cooling down.
- * - AT_CAPACITY: those who are up have no place, or jobs ahead will take what is free.
+ * - AT_CAPACITY: those who are up have no place, jobs ahead will take what is free, or only those who do not fit it have one.
  * - NEEDS_DECISION: somebody could take it, but the matcher is not sure enough of anyone: a person is to choose.
  * - NO_CHOICE: somebody could take it, but the matcher found nothing that speaks for anyone.
  * - SOON: somebody can take it, and it is its turn.
@@ -62,6 +62,8 @@ export interface PendingJob {
   readonly needsDecision: boolean;
   /** As `rankCandidates` gives them for these agents. */
   readonly candidates: readonly MatchCandidate[];
+  /** The same: who is worth waiting for. */
+  readonly awaited: readonly string[];
   /** The jobs that wait to be matched now, this one or not; those whose retry is not due yet are no competitors. */
   readonly queue: readonly Competitor[];
   /** The newest matching that failed since the job began to wait, and how many agents were eligible in it. */
@@ -86,8 +88,10 @@ export function whyWaiting(pending: PendingJob): Waiting {
   );
   if (capable.length === 0) return withoutAgent(pending);
   const up = capable.filter((candidate) => passes(candidate, 'available'));
-  return up.length === 0
-    ? whileDown(pending, agentsOf(pending, capable))
+  if (up.length === 0) return whileDown(pending, agentsOf(pending, capable));
+  const awaited = pending.agents.filter(({ id }) => pending.awaited.includes(id));
+  return awaited.length > 0 && up.some(({ eligible }) => eligible)
+    ? inLine(pending, awaited, sayAwaited(awaited))
     : inLine(pending, agentsOf(pending, up));
 }
 
@@ -196,12 +200,13 @@ function sayDown({ availability, cooldownUntil }: WaitingAgent, sayTime: Pending
     : `is cooling down until ${sayTime(cooldownUntil)}`;
 }
 
-function inLine(pending: PendingJob, agents: readonly WaitingAgent[]): Waiting {
+/** `full`: how it is said that these have no place, when others have. */
+function inLine(pending: PendingJob, agents: readonly WaitingAgent[], full?: string): Waiting {
   const position = positionIn(pending.queue, pending.job, idsOf(agents));
   const free = freePlaces(agents);
   if (position > free) {
     const estimatedWaitMs = estimateWaitMs(position, agents);
-    const parts = [sayFull(agents.length, free), `position ${position}`];
+    const parts = [full ?? sayFull(agents.length, free), `position ${position}`];
     if (estimatedWaitMs !== null) parts.push(sayAbout(estimatedWaitMs));
     const message = parts.join('; ');
     return { reason: 'AT_CAPACITY', message, position, estimatedWaitMs, nearest: null };
@@ -213,6 +218,17 @@ function inLine(pending: PendingJob, agents: readonly WaitingAgent[]): Waiting {
   }
   const message = 'will be matched in a moment';
   return { reason: 'SOON', message, position, estimatedWaitMs: 0, nearest: null };
+}
+
+/** Others may have room: they do not fit the job well enough. */
+function sayAwaited(agents: readonly WaitingAgent[]): string {
+  const names = agents.slice(0, namedAgents).map(({ name }) => name);
+  const who = listed(
+    agents.length > names.length ? [...names, `${agents.length - names.length} more`] : names,
+  );
+  return agents.length === 1
+    ? `${who} fits it and is at capacity`
+    : `${who} fit it, all at capacity`;
 }
 
 function sayFull(eligible: number, free: number): string {

@@ -57,8 +57,8 @@ export function createAssignWaiting(ports: AssignWaitingPorts) {
     const startedAt = elapsed();
     const wantsAll = startedAt - sawAllAt >= newcomersMs;
     let roster = await reads.agents();
-    memory.about(roster);
     const knows = ports.matcher.knows(roster);
+    memory.about(knows);
     if (knows !== knew) await tellOfAgents(ports, roster, knows);
     knew = knows;
     const seen = new Set<string>();
@@ -148,6 +148,10 @@ function decideNow(
   if (job.consideredWith === knows) return null;
   if (mustWait) return job.attention === 'NO_AGENT' ? agentFound(job) : null;
   const matched = ports.matcher.matchByScore(job, roster);
+  if (matched.awaited.length > 0) {
+    memory.waitFor(job, matched.awaited);
+    return job.attention === 'NO_AGENT' ? agentFound(job) : null;
+  }
   if (matched.wouldAsk) {
     model.ask(job, roster, knows);
     return null;

@@ -62,8 +62,11 @@ export interface Matcher {
   options(job: StoredJob, among: readonly StoredAgent[], most: number): Options;
   /** Names all that a decision not to decide rests on: who the agents are and whether they can be reached, the policy, and the last rebuild. */
   knows(among: readonly StoredAgent[]): string;
-  /** Every agent of a roster as a candidate, best first; nothing is chosen. */
-  rank(job: StoredJob, among: readonly StoredAgent[]): readonly MatchCandidate[];
+  /** Every agent of a roster as a candidate, best first, and who is worth waiting for; nothing is chosen. */
+  rank(
+    job: StoredJob,
+    among: readonly StoredAgent[],
+  ): { readonly candidates: readonly MatchCandidate[]; readonly awaited: readonly string[] };
 }
 
 export interface Matched {
@@ -72,11 +75,14 @@ export interface Matched {
   readonly winner: StoredAgent | null;
   /** Whether somebody has what the job takes and is only busy, down or tired for now. */
   readonly somebodyLater: boolean;
+  /** Who is worth waiting for, when nobody was chosen: agents that would get the job if they were not full. */
+  readonly awaited: readonly string[];
 }
 
 export interface Options {
   readonly decision: Matched['decision'];
   readonly options: readonly MatchCandidate[];
+  readonly awaited: Matched['awaited'];
 }
 
 /** By hand the matcher's own order is beside the point: its best few show what it would have done. */
@@ -124,8 +130,10 @@ export function createMatcher(ports: MatchPorts): Matcher {
     job: StoredJob,
     agents: readonly StoredAgent[],
     decision: DecisionRecord,
+    { awaited }: Ranked['ranking'],
   ): Matched => ({
     decision,
+    awaited: decision.outcome === 'ASSIGN' ? [] : awaited,
     winner: agents.find(({ id }) => id === decision.winnerAgentId) ?? null,
     somebodyLater: capableAgents(job, agents, validateInputs).length > 0,
   });
@@ -134,9 +142,12 @@ export function createMatcher(ports: MatchPorts): Matcher {
     const { prefer } = turnAfter(job.endedAttempts);
     const ranked = rank(job, agents, prefer === null ? {} : { include: prefer });
     const decision = backToTheSame(job, ranked, agents) ?? decideByScore(ranked);
-    // With one candidate there is nothing to choose.
+    // With one candidate there is nothing to choose, and of the free ones none is as good as who is waited for.
     const wouldAsk =
-      chooser !== null && decision.outcome !== 'ASSIGN' && ranked.ranking.eligible > 1;
+      chooser !== null &&
+      decision.outcome !== 'ASSIGN' &&
+      ranked.ranking.eligible > 1 &&
+      ranked.ranking.awaited.length === 0;
     return { ranked, decision, wouldAsk };
   };
 
@@ -158,17 +169,19 @@ export function createMatcher(ports: MatchPorts): Matcher {
     async match(job, among) {
       const agents = among ?? (await reads.agents());
       const { ranked, decision, wouldAsk } = decideNow(job, agents);
-      if (!chooser || !wouldAsk) return matched(job, agents, recordOf(decision, ranked.policy));
+      if (!chooser || !wouldAsk)
+        return matched(job, agents, recordOf(decision, ranked.policy), ranked.ranking);
       const everyone = rank(job, agents, { keep: mostAskedAbout });
       const reply = await chooser.choose({ job, candidates: eligibleOf(everyone, agents) });
       // One of those that are not kept may be the one.
       const chosen = reply.answer.chosen ? { include: reply.answer.agentId } : {};
       const byModel = decideByModel(rank(job, agents, chosen), reply.answer);
-      return matched(job, agents, recordOf(byModel, ranked.policy, reply));
+      return matched(job, agents, recordOf(byModel, ranked.policy, reply), ranked.ranking);
     },
     matchByScore(job, agents) {
       const { ranked, decision, wouldAsk } = decideNow(job, agents);
-      return { ...matched(job, agents, recordOf(decision, ranked.policy)), wouldAsk };
+      const record = recordOf(decision, ranked.policy);
+      return { ...matched(job, agents, record, ranked.ranking), wouldAsk };
     },
     byHand(job, among, agentId, actor) {
       const ranked = rank(job, among, { keep: keptByHand, include: agentId });
@@ -182,17 +195,18 @@ export function createMatcher(ports: MatchPorts): Matcher {
       });
       const again = backToTheSame(job, ranked, among);
       const decision = again ?? decideByScore(ranked);
-      const { candidates, anyFits } = ranked.ranking;
+      const { candidates, anyFits, awaited } = ranked.ranking;
       const isOption = (candidate: MatchCandidate) =>
         again === null
           ? chooseByScore([candidate], anyFits, ranked.policy).outcome === 'ASSIGN'
           : candidate.agentId === again.winnerAgentId;
       return {
         decision: recordOf(decision, ranked.policy),
+        awaited: decision.outcome === 'ASSIGN' ? [] : awaited,
         options: decision.outcome === 'ASSIGN' ? candidates.filter(isOption) : [],
       };
     },
-    rank: (job, among) => rank(job, among, { keep: among.length }).ranking.candidates,
+    rank: (job, among) => rank(job, among, { keep: among.length }).ranking,
     capable: (job, among) => capableAgents(job, among, validateInputs).map(({ id }) => id),
   };
 }

@@ -1,10 +1,10 @@
 import { completePolicy, type RetryPolicy } from '@muster/domain/retry/policy.ts';
-import type { QueueEntry, StoredAgent, WaitingJob } from './ports/store.ts';
+import type { QueueEntry, WaitingJob } from './ports/store.ts';
 
 interface Known {
   readonly version: number;
-  /** Agents that have what the job takes, free or not. */
-  readonly capable: readonly string[];
+  /** Agents, free or not, of whom one must be free for the job to be looked at again: who has what it takes, or who is worth waiting for. */
+  waitsFor: readonly string[];
   /** When its retry policy gives it up. */
   readonly endsAt: Date | null;
   /** What the matcher knew when this server last found that a person must see to it. */
@@ -13,18 +13,17 @@ interface Known {
 
 /**
  * Who could do each waiting job, remembered from round to round: with ten thousand in the queue and one place free, the
- * others need not be read and judged again. Holds while nobody changes the agents or the job.
+ * others need not be read and judged again. Holds while the matcher knows the same agents, and nobody changes the job.
  */
 export function createQueueMemory(standard: RetryPolicy) {
   let known = new Map<string, Known>();
-  let described = '';
+  let knew = '';
 
   return {
-    /** What was known of other agents, or of these as they were described before, is forgotten. */
-    about(roster: readonly StoredAgent[]): void {
-      const now = roster.map(({ id, updatedAt }) => `${id} ${updatedAt.getTime()}`).join();
-      if (now !== described) known = new Map();
-      described = now;
+    /** What was found when the matcher knew something else is forgotten. */
+    about(knows: string): void {
+      if (knows !== knew) known = new Map();
+      knew = knows;
     },
     /**
      * Whether there may be something to do about it: it is new, its time is up, or one who could do it is free. What was
@@ -39,11 +38,16 @@ export function createQueueMemory(standard: RetryPolicy) {
       if (job === undefined || job.version !== version) return true;
       if (job.endsAt !== null && job.endsAt < now) return true;
       if (consideredWith === knows || job.leftWith === knows) return false;
-      return job.capable.some((one) => free.has(one));
+      return job.waitsFor.some((one) => free.has(one));
     },
     keep(job: WaitingJob, capable: readonly string[]): void {
       const { id, version, consideredWith: leftWith } = job;
-      known.set(id, { version, capable, endsAt: endOf(job, standard), leftWith });
+      known.set(id, { version, waitsFor: capable, endsAt: endOf(job, standard), leftWith });
+    },
+    /** That others are free is nothing to the job. */
+    waitFor({ id }: WaitingJob, awaited: readonly string[]): void {
+      const job = known.get(id);
+      if (job) job.waitsFor = awaited;
     },
     /** It was found to be as it was, and the log need not say so again. */
     leave({ id }: WaitingJob, knows: string): void {

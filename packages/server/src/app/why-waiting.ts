@@ -36,13 +36,14 @@ export function createWhyWaiting({ reads, matcher, elapsed }: WhyWaitingPorts) {
       reads.lastMatchingFailure(jobId),
     ]);
     if (job === null || job.status !== 'PENDING') return null;
-    const candidates = matcher.rank(job, agents);
+    const { candidates, awaited } = matcher.rank(job, agents);
     const eligible = candidates.filter((candidate) => candidate.eligible).length;
     return whyWaiting({
       job,
       agents,
       needsDecision: job.attention === 'NEEDS_DECISION',
       candidates,
+      awaited,
       queue: competitors,
       autoAssign: job.autoAssign,
       nextAttemptAt: job.nextAttemptAt,

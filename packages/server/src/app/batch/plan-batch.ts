@@ -66,7 +66,7 @@ function decideAsPlanned(
     };
   }
   if (planned.isCrowdedOut) {
-    const message = `All places of the agents that it would be given to went to other jobs of the batch: retry when one is free.`;
+    const message = `All places of the agents that it would be given to are taken: retry when one is free.`;
     return refuse({ code: 'AGENT_AT_CAPACITY', message });
   }
   return leaveToPerson(actor, job, planned);

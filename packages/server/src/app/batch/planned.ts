@@ -8,7 +8,7 @@ export interface Planned {
   readonly decision: Matched['decision'];
   /** Null when it gets none. */
   readonly agent: StoredAgent | null;
-  /** Somebody would be given the job, and all of their places went to others. */
+  /** Somebody would be given the job, and all of their places went to others, of this batch or before it. */
   readonly isCrowdedOut: boolean;
 }
 
@@ -21,19 +21,22 @@ export interface JobWithOptions {
   readonly version: number;
   readonly priority: number;
   readonly decision: Matched['decision'];
+  /** Whether somebody would get the job who had no free place from the beginning. */
+  readonly isAwaiting: boolean;
   /** Numbers of agents in the roster, with their scores. */
   readonly options: readonly { readonly agent: number; readonly score: number }[];
 }
 
 export function withOptions(
   { id, version, priority }: StoredJob,
-  { decision, options }: Options,
+  { decision, options, awaited }: Options,
   numberOf: ReadonlyMap<string, number>,
 ): JobWithOptions {
   return {
     id,
     version,
     priority,
+    isAwaiting: awaited.length > 0,
     decision: { ...decision, candidates: decision.candidates.slice(0, keptCandidates) },
     options: options.flatMap(({ agentId, score }) => {
       const agent = numberOf.get(agentId);
@@ -52,7 +55,12 @@ export function plannedFor(
   const { version: jobVersion, decision } = job;
   const agent = number === null ? null : (roster[number] ?? null);
   if (agent === null)
-    return { jobVersion, decision, agent, isCrowdedOut: decision.winnerAgentId !== null };
+    return {
+      jobVersion,
+      decision,
+      agent,
+      isCrowdedOut: decision.winnerAgentId !== null || job.isAwaiting,
+    };
   const asOneOf = `as one of ${setSize} jobs that were assigned as a whole`;
   const isOwnBest = agent.id === decision.winnerAgentId;
   const score = job.options.find((option) => option.agent === number)?.score ?? null;
