@@ -5,7 +5,7 @@ import { agentField } from './shared-fields.ts';
 const WaitingReason = builder.enumType('WaitingReason', {
   values: waitingReasons,
   description:
-    'NOT_QUEUED: nobody asked for it to be matched. RETRY_AT: the next attempt is not due yet. NO_AGENT: no agent has what it takes. AGENTS_DOWN: those who have are paused, unreachable or cooling down. AT_CAPACITY: they have no free place, or jobs ahead will take it. NEEDS_DECISION: somebody could take it, but the matcher is not sure enough of anyone, and a person is to choose. NO_CHOICE: nothing speaks for any of them. SOON: it is its turn.',
+    'NOT_QUEUED: nobody asked for it to be matched. RETRY_AT: the next attempt is not due yet. NO_AGENT: no agent has what it takes. AGENTS_DOWN: those who have are paused, unreachable or cooling down. AT_CAPACITY: they have no free place, jobs ahead will take it, or only those who do not fit the job have one. NEEDS_DECISION: somebody could take it, but the matcher is not sure enough of anyone, and a person is to choose. NO_CHOICE: nothing speaks for any of them. SOON: it is its turn.',
 });
 
 const NearestAgent = builder.objectRef<NonNullable<Waiting['nearest']>>('NearestAgent').implement({
