@@ -202,6 +202,12 @@ function sayDown({ availability, cooldownUntil }: WaitingAgent, sayTime: Pending
 
 /** `full`: how it is said that these have no place, when others have. */
 function inLine(pending: PendingJob, agents: readonly WaitingAgent[], full?: string): Waiting {
+  const { lastMatching } = pending;
+  // It will not be its turn before somebody sees to it.
+  if (lastMatching !== null && lastMatching.eligible > 0) {
+    const message = `nobody was chosen: ${lastMatching.reason}`;
+    return { ...nothingKnown, reason: 'NO_CHOICE', message };
+  }
   const position = positionIn(pending.queue, pending.job, idsOf(agents));
   const free = freePlaces(agents);
   if (position > free) {
@@ -210,11 +216,6 @@ function inLine(pending: PendingJob, agents: readonly WaitingAgent[], full?: str
     if (estimatedWaitMs !== null) parts.push(sayAbout(estimatedWaitMs));
     const message = parts.join('; ');
     return { reason: 'AT_CAPACITY', message, position, estimatedWaitMs, nearest: null };
-  }
-  const { lastMatching } = pending;
-  if (lastMatching !== null && lastMatching.eligible > 0) {
-    const message = `nobody was chosen: ${lastMatching.reason}`;
-    return { ...nothingKnown, reason: 'NO_CHOICE', message };
   }
   const message = 'will be matched in a moment';
   return { reason: 'SOON', message, position, estimatedWaitMs: 0, nearest: null };

@@ -22,7 +22,9 @@ export function createWhyWaiting({ reads, matcher, elapsed }: WhyWaitingPorts) {
   const lookAtQueue = async (): Promise<Queue> => {
     const [agents, places] = await Promise.all([reads.agents(), reads.queue(null, queueDepth)]);
     const jobs = await reads.waitingJobs(places.map(({ id }) => id));
-    return { agents, competitors: jobs.map((job) => competitorOf(job, agents, matcher)) };
+    // What a person must see to takes nobody's place.
+    const competing = jobs.filter(({ attention }) => attention === null);
+    return { agents, competitors: competing.map((job) => competitorOf(job, agents, matcher)) };
   };
   const queueNow = (): Promise<Queue> => {
     if (!seen || elapsed() - seen.at > freshMs) seen = { at: elapsed(), queue: lookAtQueue() };
