@@ -117,6 +117,32 @@ describe('a job that one agent fits', () => {
     await changes.until(({ job, status }) => job.id === second && status === 'COMPLETED');
     expect((await waitingOf()).attention).toBeNull();
   });
+  test('waits for it while it rests after a failure, and then gets it again', async () => {
+    const muster = await musterForTest();
+    let calls = 0;
+    const sorter = await startTestAgent(({ answer }) => {
+      calls += 1;
+      if (calls === 1) answer(429, {}, { 'retry-after': '2' });
+      else answer(200, { outcome: 'COMPLETED', output: 1 });
+    });
+    const baker = await startTestAgent();
+    await register(muster, 'sorter', sorter.url);
+    await register(muster, 'baker', baker.url, { description: 'bakes bread' });
+    const changes = muster.subscribe();
+    const id = await createJob(muster, { retryPolicy: { ...quick, maxAttempts: 3 } });
+    await changes.until((change) => change.job.id === id && done(change));
+    expect(await attemptsOf(muster, id)).toEqual({
+      status: 'COMPLETED',
+      attempts: ['sorter quota', 'sorter COMPLETED'],
+    });
+    const { job } = await muster.graphql(
+      'query ($id: ID!) { job(id: $id) { logs(first: 50) { edges { node { status } } } } }',
+      { id },
+    );
+    const statuses = job.logs.edges.map(({ node }: { node: { status: string } }) => node.status);
+    expect(statuses).not.toContain('MATCHING_FAILED');
+    expect(statuses).not.toContain('NEEDS_DECISION');
+  });
 });
 
 describe('a failed attempt', () => {

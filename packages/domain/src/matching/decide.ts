@@ -174,7 +174,7 @@ function explainWait(match: Match): string {
   const [best = '', ...others] = match.ranking.awaited.map((agentId) => nameOf(match, agentId));
   const who =
     others.length === 0 ? best : `${best} (or ${others.slice(0, namedRivals).join(', ')})`;
-  return `${who} would get the job and has no free place; nobody who has one fits it well enough. Let it wait for one, or choose.`;
+  return `${who} would get the job and cannot take it now; nobody who can fits it well enough. Let it wait, or choose.`;
 }
 
 function percent(share: number): string {

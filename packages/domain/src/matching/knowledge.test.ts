@@ -160,8 +160,8 @@ describe('a decision', () => {
       activeJobs: 4,
       availability: 'AT_CAPACITY',
     });
-    const baker = agent('baker', 'Bakes bread for the text of a cake.');
-    const rank = (agents: readonly MatchAgent[]) =>
+    const baker = agent('baker', 'Bakes bread and cake.');
+    const rank = (agents: readonly MatchAgent[], excludedAgentIds: readonly string[] = []) =>
       rankCandidates({
         job: {
           id: 'j',
@@ -170,6 +170,7 @@ describe('a decision', () => {
           inputs: null,
           requiredSkills: [],
           priority: 50,
+          excludedAgentIds,
         },
         agents,
         validateInputs: () => [],
@@ -178,8 +179,13 @@ describe('a decision', () => {
     const decision = decide('Count the words of a text', [full, baker]);
     expect(decision.outcome).not.toBe('ASSIGN');
     expect(decision.reason).toBe(
-      'full would get the job and has no free place; nobody who has one fits it well enough. Let it wait for one, or choose.',
+      'full would get the job and cannot take it now; nobody who can fits it well enough. Let it wait, or choose.',
     );
+    // Also for one that rests after a failure, unless it had the job before; not for one that only a person brings back.
+    const resting = { ...full, activeJobs: 0, availability: 'COOLING_DOWN' } as const;
+    expect(rank([resting, baker]).awaited).toEqual(['full']);
+    expect(rank([resting, baker], ['full']).awaited).toEqual([]);
+    expect(rank([{ ...resting, availability: 'PAUSED' }, baker]).awaited).toEqual([]);
     // Nobody waits while another one is as good.
     expect(rank([full, baker, counter]).awaited).toEqual([]);
     expect(rank([baker]).awaited).toEqual([]);

@@ -3,7 +3,7 @@ import { isSure, raised } from './choose.ts';
 import type { MatchCandidate } from './decision.ts';
 import { allPassed, type FilterName, judgeAgent } from './filters.ts';
 import { coldKnowledge, type MatcherKnowledge } from './knowledge.ts';
-import { likelihoodIn, numbersOf } from './likelihood.ts';
+import { type Likelihood, likelihoodIn, numbersOf } from './likelihood.ts';
 import type { InputsValidator, MatchAgent, MatchJob } from './match-agent.ts';
 import { defaultPolicy, type MatchingPolicy } from './policy.ts';
 import { fieldOf, rounded, scoreComponents, weightedMean } from './score.ts';
@@ -36,7 +36,8 @@ export interface Ranking {
   /** What stands in the way of the others, most frequent first; each agent counts once, under the most lasting. */
   readonly obstacles: readonly Obstacle[];
   /**
-   * Agents that are worth waiting for, best first: each would be given the job if it had a free place, while nobody who has one would.
+   * Agents that are worth waiting for, best first: each is full, or rests after a failure, and would be given the job if it could take
+   * it, while nobody who can would.
    */
   readonly awaited: readonly string[];
   /** How likely it is, in [0, 1], that any of those that compete for the job fits it. */
@@ -86,15 +87,20 @@ export function rankCandidates(input: RankingInput): Ranking {
   if (included !== -1 && !kept.includes(included)) kept.push(included);
 
   const sure = raised(policy, knowledge.calibration.assignFrom);
-  const isGiven = (number: number) => {
-    const chance = rounded(likelihood.of(at(number))) ?? 0;
-    return likelihood.any >= policy.refuseBelow && isSure(chance, sure);
+  const isGiven = (by: Likelihood, standing: Standing) =>
+    by.any >= policy.refuseBelow && isSure(rounded(by.of(standing)) ?? 0, sure);
+  const awaited = (): readonly string[] => {
+    const [first] = best;
+    if (first !== undefined && isGiven(likelihood, at(first))) return [];
+    const later = standings.map(competingSoon);
+    const soon = likelihoodIn(later, knowledge, evidence, hasSkills);
+    const soonFree = numbersOf(later, ({ competes, obstacle }) => competes && obstacle !== null);
+    const byUtility = (one: number, other: number) =>
+      at(other).utility - at(one).utility || one - other;
+    return bestOf(soonFree, mostAwaited, byUtility)
+      .filter((number) => isGiven(soon, later[number] as Standing))
+      .map((number) => at(number).agent.id);
   };
-  const [first] = best;
-  const full =
-    first !== undefined && isGiven(first)
-      ? []
-      : numbersOf(standings, ({ obstacle, competes }) => competes && obstacle === 'capacity');
 
   return {
     candidates: kept.map((number) => {
@@ -112,12 +118,17 @@ export function rankCandidates(input: RankingInput): Ranking {
     considered: agents.length,
     eligible: eligible.length,
     obstacles: countObstacles(standings),
-    awaited: bestOf(full, mostAwaited, (one, other) => at(other).utility - at(one).utility)
-      .filter(isGiven)
-      .map((number) => at(number).agent.id),
+    awaited: awaited(),
     anyFits: likelihood.any,
     assignFrom: knowledge.calibration.assignFrom,
   };
+}
+
+/** Who rests after a failure is back before long. */
+function competingSoon(standing: Standing): Standing {
+  const { obstacle, agent, tried } = standing;
+  const rests = obstacle === 'available' && agent.availability === 'COOLING_DOWN' && !tried;
+  return rests ? { ...standing, competes: true } : standing;
 }
 
 function countObstacles(standings: readonly Standing[]): readonly Obstacle[] {

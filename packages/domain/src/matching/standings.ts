@@ -18,6 +18,8 @@ export interface Standing {
   readonly reason: string | null;
   /** Whether it may take the job, or could if it had room. */
   readonly competes: boolean;
+  /** Whether it had the job before, and is not to have it again. */
+  readonly tried: boolean;
   /** Its utility as a share of the best one's. */
   readonly fit: number;
   /** Of one that may take the job. */
@@ -58,13 +60,15 @@ export function standingsOf(contest: Contest): readonly Standing[] {
     const found = firstObstacle(job, agent, validateInputs);
     const utility = utilities[n] ?? 0;
     const fit = Math.min(1, utility / best);
+    const tried = excluded.has(agent.id);
     return {
       agent,
       place: places[n] ?? -1,
       utility,
       obstacle: found?.filter ?? null,
       reason: found?.reason ?? null,
-      competes: found === null || (found.filter === 'capacity' && !excluded.has(agent.id)),
+      competes: found === null || (found.filter === 'capacity' && !tried),
+      tried,
       fit,
       score: found === null ? scoreOf(agent, fit, field, policy) : 0,
     };

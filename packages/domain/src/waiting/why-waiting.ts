@@ -90,9 +90,10 @@ export function whyWaiting(pending: PendingJob): Waiting {
   const up = capable.filter((candidate) => passes(candidate, 'available'));
   if (up.length === 0) return whileDown(pending, agentsOf(pending, capable));
   const awaited = pending.agents.filter(({ id }) => pending.awaited.includes(id));
-  return awaited.length > 0 && up.some(({ eligible }) => eligible)
-    ? inLine(pending, awaited, sayAwaited(awaited))
-    : inLine(pending, agentsOf(pending, up));
+  if (awaited.length === 0 || !up.some(({ eligible }) => eligible))
+    return inLine(pending, agentsOf(pending, up));
+  const full = awaited.filter(({ availability }) => availability === 'AT_CAPACITY');
+  return full.length === 0 ? whileDown(pending, awaited) : inLine(pending, full, sayAwaited(full));
 }
 
 const nothingKnown = { position: null, estimatedWaitMs: null, nearest: null } as const;

@@ -75,7 +75,7 @@ export interface Matched {
   readonly winner: StoredAgent | null;
   /** Whether somebody has what the job takes and is only busy, down or tired for now. */
   readonly somebodyLater: boolean;
-  /** Who is worth waiting for, when nobody was chosen: agents that would get the job if they were not full. */
+  /** Who is worth waiting for, when nobody was chosen: agents that would get the job and are full, or rest. */
   readonly awaited: readonly string[];
 }
 

@@ -66,7 +66,7 @@ function decideAsPlanned(
     };
   }
   if (planned.isCrowdedOut) {
-    const message = `All places of the agents that it would be given to are taken: retry when one is free.`;
+    const message = `The agents that it would be given to have no free place now: retry when one has.`;
     return refuse({ code: 'AGENT_AT_CAPACITY', message });
   }
   return leaveToPerson(actor, job, planned);
