@@ -321,6 +321,18 @@ describe('autoAssignMany', () => {
     ]);
   });
 
+  test('leaves to nobody’s decision a job whose agent is only full', async () => {
+    const agent = await specialist('thatching', 1);
+    await assignTo(muster, await newJob(muster), agent.id);
+    const [jobId] = await jobs(1, { title: 'thatching a roof', requiredSkills: ['thatching'] });
+    const batch = await ended(
+      muster,
+      await openBatch(muster, 'autoAssignMany', { jobIds: [jobId] }),
+    );
+    expect(batch.items).toMatchObject([{ outcome: 'FAILED', code: 'AGENT_AT_CAPACITY' }]);
+    expect((await storyOf(muster, jobId ?? '')).logs).toHaveLength(1);
+  });
+
   test('gives a job to nobody that autoAssign would give to nobody, and says so in its log', async () => {
     const [jobId] = await jobs(1, {
       title: 'xylograph',

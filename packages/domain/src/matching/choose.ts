@@ -21,15 +21,17 @@ export function choose(
   const first = candidates.find(({ eligible }) => eligible) ?? null;
   if (first === null) return { outcome: 'NO_AGENT', first, confidence: null };
   const confidence = first.likelihood ?? 0;
-  if (anyFits <= 0 || anyFits < policy.refuseBelow) {
-    return { outcome: 'NO_AGENT', first, confidence };
-  }
-  return { outcome: isSure(confidence, policy) ? 'ASSIGN' : 'NEEDS_DECISION', first, confidence };
+  return { outcome: outcomeOf(confidence, anyFits, policy), first, confidence };
 }
 
-/** Whether an agent of this likelihood is given the job. */
-export function isSure(likelihood: number, policy: Pick<MatchingPolicy, 'assignAbove'>): boolean {
-  return likelihood >= policy.assignAbove;
+/** What is made of an agent that may take the job, by its likelihood. */
+export function outcomeOf(
+  likelihood: number,
+  anyFits: number,
+  { assignAbove, refuseBelow }: Pick<MatchingPolicy, 'assignAbove' | 'refuseBelow'>,
+): MatchOutcome {
+  if (anyFits <= 0 || anyFits < refuseBelow) return 'NO_AGENT';
+  return likelihood >= assignAbove ? 'ASSIGN' : 'NEEDS_DECISION';
 }
 
 /** A policy with its `assignAbove` raised to where history shows that hardly anything right is lost (`Calibration.assignFrom`). */

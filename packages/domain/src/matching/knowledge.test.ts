@@ -23,21 +23,23 @@ const agent = (id: string, description: string, changes: Partial<MatchAgent> = {
   ...changes,
 });
 
+const jobOf = (title: string, changes: Partial<MatchJob> = {}): MatchJob => ({
+  id: 'job',
+  title,
+  description: null,
+  inputs: null,
+  requiredSkills: [],
+  priority: 50,
+  ...changes,
+});
+
 function decide(
   title: string,
   agents: readonly MatchAgent[],
   knowledge?: MatcherKnowledge,
   changes: Partial<MatchJob> = {},
 ) {
-  const job: MatchJob = {
-    id: 'job',
-    title,
-    description: null,
-    inputs: null,
-    requiredSkills: [],
-    priority: 50,
-    ...changes,
-  };
+  const job = jobOf(title, changes);
   const ranking = rankCandidates({ job, agents, validateInputs: () => [], knowledge });
   return decideByScore({ job, agents, ranking });
 }
@@ -163,15 +165,7 @@ describe('a decision', () => {
     const baker = agent('baker', 'Bakes bread and cake.');
     const rank = (agents: readonly MatchAgent[], excludedAgentIds: readonly string[] = []) =>
       rankCandidates({
-        job: {
-          id: 'j',
-          title: 'Count the words of a text',
-          description: null,
-          inputs: null,
-          requiredSkills: [],
-          priority: 50,
-          excludedAgentIds,
-        },
+        job: jobOf('Count the words of a text', { excludedAgentIds }),
         agents,
         validateInputs: () => [],
       });
@@ -189,6 +183,13 @@ describe('a decision', () => {
     // Nobody waits while another one is as good.
     expect(rank([full, baker, counter]).awaited).toEqual([]);
     expect(rank([baker]).awaited).toEqual([]);
+    // However little a policy asks for, nobody is waited for of whom the text says nothing.
+    const lenient = { ...defaultPolicy, assignAbove: 0, refuseBelow: 0 };
+    const agents = [{ ...baker, availability: 'AT_CAPACITY' as const, activeJobs: 4 }];
+    expect(
+      rankCandidates({ job: jobOf('Zebra'), agents, validateInputs: () => [], policy: lenient })
+        .awaited,
+    ).toEqual([]);
   });
 
   it('takes a skill that only some have for strong evidence', () => {

