@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { jobInputs } from './jobs.ts';
+import { keptCandidates, sortedIds } from './raw-rows.ts';
 
 /**
  * The rows that a batch of assignments leaves, as somebody writes them by hand who wants it fast: one statement, one implicit
@@ -33,24 +33,6 @@ WITH moved AS (
 )
 SELECT count(*)::int AS count FROM moved`;
 
-/** As many candidates as Muster keeps of an assignment by hand, as long as its own. */
-const candidates = Array.from({ length: 5 }, (_, n) => ({
-  agentId: `agent-${n + 1}`,
-  eligible: true,
-  verdicts: ['available', 'capacity', 'skills', 'inputs', 'untried'].map((filter) => ({
-    filter,
-    passed: true,
-    reason: null,
-  })),
-  score: 0.8123456789012345,
-  components: ['fit', 'load', 'success'].map((name) => ({
-    name,
-    value: 0.8123456789012345,
-    weight: 0.1,
-  })),
-  likelihood: 0.8123456789012345,
-}));
-
 export interface RawBatch extends AsyncDisposable {
   assign(jobIds: readonly string[], agentId: string): Promise<void>;
 }
@@ -58,13 +40,7 @@ export interface RawBatch extends AsyncDisposable {
 export async function openRawBatch(url: string): Promise<RawBatch> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const began = Date.now().toString(36);
-  let made = 0;
-  // Ids that sort by time, as Muster's do: rows written together lie together in their indexes.
-  const newId = () => {
-    made += 1;
-    return `${began}${String(made).padStart(9, '0')}${randomUUID().slice(0, 8)}`;
-  };
+  const newId = sortedIds();
   return {
     async assign(jobIds, agentId) {
       const ids = () => jobIds.map(newId);
@@ -72,16 +48,7 @@ export async function openRawBatch(url: string): Promise<RawBatch> {
       const { rows } = await client.query<{ count: number }>({
         name: 'assign-all',
         text: assignAll,
-        values: [
-          jobIds,
-          agentId,
-          ids(),
-          ids(),
-          ids(),
-          payload,
-          JSON.stringify(candidates),
-          newId(),
-        ],
+        values: [jobIds, agentId, ids(), ids(), ids(), payload, keptCandidates, newId()],
       });
       if (rows[0]?.count !== jobIds.length)
         throw new Error(`The raw statement assigned ${rows[0]?.count} of ${jobIds.length} jobs.`);
