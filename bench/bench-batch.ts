@@ -75,7 +75,8 @@ function assignMany(stage: Stage, supply: JobSupply): Arm {
             const elapsedMs = performance.now() - from;
             return { done: size, elapsedMs, latenciesMs: [elapsedMs] };
           }
-          await delay(2);
+          // Each look costs the server more than it costs to look later.
+          await delay(25);
         }
       }),
   };
@@ -87,7 +88,7 @@ const rawRound = (rawBatch: RawBatch, supply: JobSupply) =>
     const from = performance.now();
     await rawBatch.assign(
       Array.from({ length: size }, (_, n) => jobId(first + n)),
-      agentId(1),
+      agentId(first / batchSize),
     );
     const elapsedMs = performance.now() - from;
     return { done: size, elapsedMs, latenciesMs: [elapsedMs] };

@@ -196,10 +196,9 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     elapsed,
     onError,
     inTurn: createTurn(database),
-    pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     batches,
     solver,
-    pieceSize: database.kind === 'embedded' ? 100 : 500,
+    pieceSize: database.kind === 'embedded' ? 100 : 250,
     leaseTimes: { acceptMs, leaseMs },
     holder,
   };

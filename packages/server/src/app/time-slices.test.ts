@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inSlices } from './time-slices.ts';
+import { inSlices, mapInSlices } from './time-slices.ts';
 
 test('long work lets others have the event loop every few milliseconds', async () => {
   let now = 0;
@@ -20,9 +20,24 @@ test('long work lets others have the event loop every few milliseconds', async (
   setImmediate(watch);
   expect(await inSlices(work(), () => now)).toBe('done');
   over = true;
-  // The watcher had its turn between slices of five steps, of a millisecond each.
-  expect(seen.length).toBeGreaterThanOrEqual(3);
+  // The watcher had its turn between slices of two steps, of a millisecond each.
+  expect(seen.length).toBeGreaterThanOrEqual(8);
   for (const [n, steps] of seen.entries()) {
-    if (n > 0) expect(steps - (seen[n - 1] ?? 0)).toBeLessThanOrEqual(5);
+    if (n > 0) expect(steps - (seen[n - 1] ?? 0)).toBeLessThanOrEqual(2);
   }
+});
+
+test('a list is mapped in its order, in slices', async () => {
+  let now = 0;
+  const squares = mapInSlices(
+    [1, 2, 3, 4],
+    () => now++,
+    (item, n) => [n, item * item],
+  );
+  expect(await squares).toEqual([
+    [0, 1],
+    [1, 4],
+    [2, 9],
+    [3, 16],
+  ]);
 });

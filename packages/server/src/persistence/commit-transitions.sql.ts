@@ -46,7 +46,6 @@ WITH ${[
     holds && silent,
     current(parts),
     (opens || holds) && agent(parts),
-    placed(parts),
     ok(parts),
     creates && created,
     holds && held,
@@ -58,10 +57,10 @@ WITH ${[
   ]
     .filter((cte) => cte !== false)
     .join(',')}
-SELECT d.n, CASE WHEN ok.n IS NOT NULL THEN 'applied' WHEN placed.n IS NOT NULL THEN 'full' ELSE 'lost' END AS outcome${
+SELECT d.n, CASE WHEN ok.n IS NOT NULL THEN 'applied' WHEN current.n IS NOT NULL THEN 'full' ELSE 'lost' END AS outcome${
     opens ? told : ''
   }
-FROM decision d LEFT JOIN placed ON placed.n = d.n LEFT JOIN ok ON ok.n = d.n${
+FROM decision d LEFT JOIN current ON current.n = d.n LEFT JOIN ok ON ok.n = d.n${
     opens ? ' LEFT JOIN agent a ON a.id = d."openAgentId"' : ''
   }
 ORDER BY d.n`;
@@ -111,14 +110,19 @@ silent AS MATERIALIZED (
   WHERE s."leaseExpiresAt" <= now()
 )`;
 
-/** Of several decisions about one job the first wins: the others were made about a version that is gone. */
-const current = ({ holds }: Parts) => `
+/**
+ * Of several decisions about one job the first wins: the others were made about a version that is gone. Of an agent's decisions
+ * each is to have the next of its places.
+ */
+const current = ({ opens, holds }: Parts) => `
 current AS MATERIALIZED (
-  SELECT DISTINCT ON (d."jobId") d.*, job.attempts
-  FROM decision d LEFT JOIN job ON job.id = d."jobId"
-  WHERE d."expectedVersion" = COALESCE(job.version, 0)
-    ${holds ? 'AND (d."onlyIfExpired" IS NOT TRUE OR d."heldId" IN (SELECT id FROM silent))' : ''}
-  ORDER BY d."jobId", d.n
+  SELECT c.*${opens ? ', row_number() OVER (PARTITION BY c."openAgentId" ORDER BY c.n) AS place' : ''} FROM (
+    SELECT DISTINCT ON (d."jobId") d.*, job.attempts
+    FROM decision d LEFT JOIN job ON job.id = d."jobId"
+    WHERE d."expectedVersion" = COALESCE(job.version, 0)
+      ${holds ? 'AND (d."onlyIfExpired" IS NOT TRUE OR d."heldId" IN (SELECT id FROM silent))' : ''}
+    ORDER BY d."jobId", d.n
+  ) c
 )`;
 
 /**
@@ -143,19 +147,14 @@ agent AS MATERIALIZED (
 const union = (...selects: readonly (string | false)[]) =>
   selects.filter((select) => select !== false).join(' UNION ALL ');
 
-const placed = ({ opens }: Parts) => `
-placed AS MATERIALIZED (
-  SELECT c.*${opens ? ', row_number() OVER (PARTITION BY c."openAgentId" ORDER BY c.n) AS place' : ''} FROM current c
-)`;
-
 /** The places that agents have for these decisions are looked up in a hash: joined, each decision would be compared with each agent. */
 const ok = ({ opens }: Parts) => `
 ok AS MATERIALIZED (
-  SELECT p.* FROM placed p ${
+  SELECT c.* FROM current c ${
     opens
       ? `
-  WHERE p."openAgentId" IS NULL
-     OR (p."openAgentId", p.place) IN (SELECT a.id, place FROM agent a, generate_series(1, LEAST(a.free, a.asked)) AS place)`
+  WHERE c."openAgentId" IS NULL
+     OR (c."openAgentId", c.place) IN (SELECT a.id, place FROM agent a, generate_series(1, LEAST(a.free, a.asked)) AS place)`
       : ''
   }
 )`;

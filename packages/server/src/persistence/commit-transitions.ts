@@ -48,12 +48,14 @@ export function createCommitter(
 ): Committer & { readonly commitMany: CommitMany } {
   const commitMany: CommitMany = async (changes, beside) => {
     const places = changes.map(({ opens }) => opens?.calls && options.dispatcher.reserve(opens.id));
+    // Before anything is locked.
+    const encoded = changes.map((change, n) =>
+      JSON.stringify(encode(change, n, places[n]?.heldBy, options.newId)),
+    );
     const apply = async (tx: Sql) => {
       await beside?.first?.(tx);
       const repeated = await claim(tx, changes);
-      const fresh = changes.flatMap((change, n) =>
-        repeated.has(n) ? [] : [encode(change, n, places[n]?.heldBy, options.newId)],
-      );
+      const fresh = encoded.filter((_, n) => !repeated.has(n));
       const has = (part: keyof Change) =>
         changes.some((change, n) => change[part] && !repeated.has(n));
       const statement = commitTransitions({
@@ -62,7 +64,7 @@ export function createCommitter(
         holds: has('holds'),
         leaves: has('leaves'),
       });
-      const rows = await tx.query<Answer>(statement, [JSON.stringify(fresh)]);
+      const rows = await tx.query<Answer>(statement, [`[${fresh.join()}]`]);
       const byNumber = new Map(rows.map((row) => [row.n, row]));
       const answers = changes.map((_, n): Answer => {
         const outcome = repeated.has(n) ? 'repeated' : 'lost';

@@ -14,7 +14,7 @@ export interface BatchWorkOptions {
 /** A long one must not keep short ones waiting. */
 const maxAtATime = 4;
 /** Everything that happens to a job is announced; not each time is there a batch. */
-const restMs = 50;
+const restMs = 20;
 
 /**
  * Takes batches up as they come in, and those whose server is gone. While it works on one it extends its lease every

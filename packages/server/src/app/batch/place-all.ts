@@ -3,14 +3,16 @@ import type { BatchSolution } from '@muster/domain/batch/solution.ts';
 import type { Matcher } from '../match-job.ts';
 import type { PlacementSolver } from '../ports/placement-solver.ts';
 import type { Reads, StoredAgent } from '../ports/store.ts';
-import { inSlices, type Slicing } from './in-slices.ts';
+import { mapInSlices } from '../time-slices.ts';
 import { type JobWithOptions, type Planned, plannedFor, withOptions } from './planned.ts';
 import { pieceSize, readJobs } from './read-jobs.ts';
 
-export interface PlacePorts extends Slicing {
+export interface PlacePorts {
   readonly reads: Reads;
   readonly matcher: Matcher;
   readonly solver: PlacementSolver;
+  /** Milliseconds since any fixed moment. */
+  readonly elapsed: () => number;
 }
 
 export interface WholePlan {
@@ -75,7 +77,7 @@ async function rankAll(
   for (let at = 0; at < ids.length; at += pieceSize) {
     const jobs = await readJobs(ports, ids.slice(at, at + pieceSize));
     const waiting = jobs.filter(({ status }) => status === 'PENDING');
-    const ranked = await inSlices(waiting, ports, (job) =>
+    const ranked = await mapInSlices(waiting, ports.elapsed, (job) =>
       withOptions(job, ports.matcher.options(job, roster, most), numberOf),
     );
     all.push(...ranked);

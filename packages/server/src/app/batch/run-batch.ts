@@ -1,8 +1,8 @@
 import type { Batches, BatchLease, HeldBatch, OpenItem, SettledItem } from '../ports/batches.ts';
 import type { Change, CommitOutcome } from '../ports/commit.ts';
 import { stopTakenBack, type TakenBackPorts } from '../taken-back.ts';
+import { mapInSlices } from '../time-slices.ts';
 import type { ItemDecision } from './decide-items.ts';
-import { inSlices } from './in-slices.ts';
 import { type BatchPlan, type PlanPorts, planBatch } from './plan-batch.ts';
 import { readJobs } from './read-jobs.ts';
 
@@ -79,7 +79,7 @@ async function decidePiece(
     items.map(({ jobId }) => jobId),
   );
   const decisions = await plan.decide(jobs);
-  return inSlices(items, ports, (item, n): Decided => {
+  return mapInSlices(items, ports.elapsed, (item, n): Decided => {
     const decision = decisions[n];
     if (decision === undefined) throw new Error(`Nothing was decided about job ${item.jobId}.`);
     const made = decision.does === 'skip' ? undefined : decision.change?.();
