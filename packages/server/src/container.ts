@@ -38,6 +38,7 @@ import { createWhyWaiting } from './app/why-waiting.ts';
 import { startBackground } from './background.ts';
 import { type Config, ConfigError, isLoopback } from './config.ts';
 import { createAuthentication } from './http/authentication.ts';
+import { createDescribeFailure } from './http/failures.ts';
 import { createGraphql } from './http/graphql.ts';
 import { createGraphqlPost } from './http/graphql-post.ts';
 import { createHealth } from './http/health.ts';
@@ -55,6 +56,7 @@ import { EventTail } from './persistence/event-tail.ts';
 import { createIdempotencyStore } from './persistence/idempotency-store.ts';
 import { createLeases } from './persistence/leases.ts';
 import { isCurrent, migrate } from './persistence/migrate.ts';
+import { outageOf } from './persistence/outage.ts';
 import { openPostgres } from './persistence/postgres.ts';
 import { createReads } from './persistence/reads.ts';
 import { createRows } from './persistence/rows.ts';
@@ -235,6 +237,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     ...learning.commands,
   };
 
+  const describeFailure = createDescribeFailure(logger, outageOf);
   const authentication = createAuthentication({ adminToken, agentByTokenHash: agents.byTokenHash });
   const graphql = createGraphql({
     context: {
@@ -246,11 +249,13 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
       version,
     },
     now,
-    logger,
+    describeFailure,
+    isOutage: (error) => outageOf(error) !== null,
   });
   const transport = {
     graphql,
     authentication,
+    describeFailure,
     allowedOrigins: config.allowedOrigins,
     newRequestId: secrets.newId,
   };
@@ -260,10 +265,11 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     host: config.host,
     port: config.port,
     app: answers
-      ? createHttpApp({ ...transport, commands, prisma, consoleDir, logger, isReady })
+      ? createHttpApp({ ...transport, commands, prisma, consoleDir, isReady })
       : createHealth(isReady),
-    first: answers ? createGraphqlPost({ ...transport, logger }) : null,
+    first: answers ? createGraphqlPost(transport) : null,
     webSocket: answers ? transport : null,
+    onError,
   });
   const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${serving.port}`;
 

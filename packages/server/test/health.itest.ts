@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { freshDatabase, onPostgres } from './kit/fresh-database.ts';
+import { openSocket } from './kit/socket.ts';
 import { onServer } from './kit/template-database.ts';
 import { musterForTest, startTestMuster } from './kit/test-muster.ts';
 
@@ -41,7 +42,19 @@ describe('health', () => {
       });
       expect((await ask(muster.url, '/healthz')).status).toBe(200);
       const { body } = await muster.post('/graphql', { query: '{ jobs { totalCount } }' });
-      expect(body.errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
+      expect(body.errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
+      // A token that is not the operator's is looked up before anything else.
+      const agent = { authorization: 'Bearer perhaps-an-agents' };
+      const asked = await muster.post('/graphql', { query: '{ version }' }, agent);
+      expect(asked.status).toBe(503);
+      expect(asked.headers.get('retry-after')).toBe('2');
+      expect(asked.body.errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
+      const reported = await muster.post('/api/jobs/any/cancel', {});
+      expect(reported).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+      const socket = openSocket(muster.url);
+      await socket.upgraded;
+      socket.send({ type: 'connection_init', payload: agent });
+      expect(await socket.closed).toMatchObject({ code: 1013 });
 
       await allowConnections(true);
       expect(await ask(muster.url, '/readyz')).toMatchObject({ status: 200 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Feeder, openHouse } from '../kit/house.ts';
 import type { Scenario } from '../kit/scenario.ts';
+import { Subscriber } from '../kit/subscriber.ts';
 import { seconds, until } from '../kit/until.ts';
 
 const servingMs = 10_000;
@@ -17,6 +18,8 @@ export const databaseRestart: Scenario = {
         workMs: () => 200 + Math.random() * 1_000,
         capacity: 30,
       });
+    const subscribers = house.servers.map((server, n) => new Subscriber(`server ${n + 1}`, server));
+    const strangers = knocking(house.servers.map(({ url }) => url));
     const feeder = new Feeder(house.servers);
     const feeding = feeder.keep(150, async () => {
       const [row] = await house.query<{ n: string }>(
@@ -61,15 +64,44 @@ export const databaseRestart: Scenario = {
       back.push(performance.now() - from);
     }
     await feeding.stop();
+    await strangers.stop();
     await house.settled(90_000);
     const slowest = Math.max(...back);
     if (slowest > servingMs) problems.push(`serving again only after ${seconds(slowest)}`);
     problems.push(
       ...(await house.truth({ acknowledged: feeder.acknowledged, ends: ['COMPLETED'] })),
     );
+    for (const subscriber of subscribers) {
+      problems.push(...(await subscriber.problems(house.query)));
+      if (subscriber.interruptions > 0)
+        problems.push(`a subscriber was interrupted ${subscriber.interruptions} times`);
+    }
+    const dropped = house.agents.reduce((sum, { skipped }) => sum + skipped, 0);
     return {
-      figure: `${downs.length} stops of ${downs.map((ms) => ms / 1000).join(', ')} s, ${feeder.acknowledged.length} jobs: serving and completing ≤ ${seconds(slowest)} after each`,
+      figure: `${downs.length} stops of ${downs.map((ms) => ms / 1000).join(', ')} s, ${feeder.acknowledged.length} jobs: serving and completing ≤ ${seconds(slowest)} after each; ${dropped} calls dropped, subscribers uninterrupted`,
       problems,
     };
   },
 };
+
+/** Whose token is not the operator's is looked up: what a server cannot look up must not be its end. */
+function knocking(urls: readonly string[]): { stop(): Promise<void> } {
+  let going = true;
+  const knock = async (url: string) => {
+    while (going) {
+      await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer nobody', 'content-type': 'application/json' },
+        body: '{"query":"{ version }"}',
+      }).then((response) => response.text());
+      await delay(200);
+    }
+  };
+  const running = Promise.allSettled(urls.map(knock));
+  return {
+    async stop() {
+      going = false;
+      await running;
+    },
+  };
+}

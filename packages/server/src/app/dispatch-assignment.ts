@@ -54,7 +54,6 @@ export function createDispatchAssignment(ports: DispatchPorts): Dispatch {
       settle({
         ...by,
         actor: `agent:${agent.id}`,
-        calledBy: holder.server,
         ...(agent.kind === 'HTTP' ? { since } : {}),
         outcome: answer.outcome,
         givenUp: call.signal.aborted && answer.outcome.outcome === 'FAILED',

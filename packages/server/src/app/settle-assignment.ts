@@ -36,7 +36,7 @@ export interface Settling {
   /** What was sent to the agent and what came back, when Muster called it. */
   readonly request?: unknown;
   readonly response?: unknown;
-  /** Only for the sweep that ends expired leases: everybody else is refused once the lease ran out. */
+  /** Only for the sweep that ends expired leases. */
   readonly expired?: boolean;
   /** What Muster says of a call that it gave up itself. */
   readonly givenUp?: boolean;
@@ -44,8 +44,6 @@ export interface Settling {
   readonly claims?: boolean;
   /** With a start: this server goes on holding the call, for so long at a time. */
   readonly heldBy?: Holder;
-  /** The server whose call this comes from: what it holds is good until somebody has ended it. */
-  readonly calledBy?: string;
   /** The job as it was given to the agent: nobody has moved it since if it is still at this version. */
   readonly since?: { readonly jobId: string; readonly agentId: string; readonly version: number };
 }
@@ -170,8 +168,8 @@ function whyNotCurrent(assignment: StoredAssignment, settling: Settling): string
     return 'The lease token is not this assignment’s: nothing was changed.';
   if (assignment.leaseExpiresAt === null)
     return `This assignment ended as ${assignment.state}: nothing was changed.`;
-  const isOwn = assignment.heldBy !== null && assignment.heldBy === settling.calledBy;
-  if (assignment.leaseExpired && !settling.expired && !isOwn) return ranOut;
+  // While a server holds the call the lease is good until somebody has ended it: see `extendLease`.
+  if (assignment.leaseExpired && !settling.expired && assignment.heldBy === null) return ranOut;
   // A start that was on its way when the lease ran out may have renewed it since the sweep looked.
   if (settling.expired && !assignment.leaseExpired) return extended;
   return null;

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '@muster/schema/context.ts';
 import { type DocumentNode, getOperationAST } from 'graphql';
 import { processRegularResult } from 'graphql-yoga';
-import type { Logger } from 'pino';
 import { type Authentication, cookieOf } from './authentication.ts';
+import type { DescribeFailure, Failure } from './failures.ts';
 import type { Graphql, Transport } from './graphql.ts';
 import { maxBodyBytes } from './guard.ts';
 import { isTrustedOrigin } from './origin.ts';
@@ -14,7 +14,7 @@ export interface GraphqlPostOptions {
   readonly authentication: Authentication;
   readonly allowedOrigins: readonly string[];
   readonly newRequestId: () => string;
-  readonly logger: Logger;
+  readonly describeFailure: DescribeFailure;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface GraphqlPostOptions {
  * Answers false, and has read nothing, when the request is anything else: that is for the app to answer.
  */
 export function createGraphqlPost(options: GraphqlPostOptions) {
-  const { graphql, authentication, allowedOrigins, newRequestId, logger } = options;
+  const { graphql, authentication, allowedOrigins, newRequestId, describeFailure } = options;
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const { method, url, headers } = request;
@@ -31,13 +31,13 @@ export function createGraphqlPost(options: GraphqlPostOptions) {
     const mediaType = mediaTypeFor(headers.accept);
     if (mediaType === null || !isSmallJson(headers)) return false;
     if (!isTrustedOrigin(headers.origin, headers.host, allowedOrigins)) return false;
-    const { authorization } = headers;
-    const session = cookieOf(headers.cookie);
-    const caller = await authentication.callerOf({ authorization, session });
-    if (caller === null) return false;
 
     const requestId = newRequestId();
-    const answerTo = async (): Promise<Answer> => {
+    const answerTo = async (): Promise<Answer | null> => {
+      const { authorization } = headers;
+      const session = cookieOf(headers.cookie);
+      const caller = await authentication.callerOf({ authorization, session });
+      if (caller === null) return null;
       const transport = transportOf(response, caller, requestId, authorization === undefined);
       const body = await textOf(request);
       const operation = ordinary(graphql, transport, body);
@@ -45,17 +45,14 @@ export function createGraphqlPost(options: GraphqlPostOptions) {
         ? execute(graphql, operation, mediaType)
         : answerOf(await graphql.fetch(requestWith(request, body), transport));
     };
-    const unexpected = (error: unknown): Answer => {
+    const failed = (error: unknown): Answer =>
+      failureAnswer(describeFailure(error, requestId), requestId);
+    const answer = await withRequestId(requestId, answerTo).catch((error: unknown) =>
       // Who goes away before the whole body is here is owed no answer.
-      if (!request.destroyed || request.complete)
-        logger.error({ err: error, requestId }, 'unexpected error');
-      return internal(requestId);
-    };
-    const {
-      status,
-      headers: more,
-      text,
-    } = await withRequestId(requestId, answerTo).catch(unexpected);
+      request.destroyed && !request.complete ? nobodysAnswer : failed(error),
+    );
+    if (answer === null) return false;
+    const { status, headers: more, text } = answer;
     const bytes = Buffer.from(text);
     response
       .writeHead(status, { ...more, 'content-length': bytes.byteLength, 'x-request-id': requestId })
@@ -183,15 +180,17 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status, headers: Object.fromEntries(headers), text: await response.text() };
 }
 
-function internal(requestId: string): Answer {
-  const message = 'Something went wrong on the server. It is in its log under this request’s id.';
-  const errors = [{ message, extensions: { code: 'INTERNAL', requestId } }];
+/** Before anything of GraphQL could answer. */
+function failureAnswer({ code, status, message, headers }: Failure, requestId: string): Answer {
+  const errors = [{ message, extensions: { code, requestId } }];
   return {
-    status: 500,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
+    status,
+    headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
     text: JSON.stringify({ errors }),
   };
 }
+
+const nobodysAnswer: Answer = { status: 400, headers: {}, text: '' };
 
 function requestWith({ method, url, headers }: IncomingMessage, body: string): Request {
   const given = Object.entries(headers).flatMap(([name, value]): [string, string][] =>

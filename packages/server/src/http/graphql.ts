@@ -4,7 +4,7 @@ import type { Caller, Context } from '@muster/schema/context.ts';
 import { schema } from '@muster/schema/schema.ts';
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import type { Logger } from 'pino';
+import type { DescribeFailure } from './failures.ts';
 import { currentRequestId } from './request-scope.ts';
 import { createSharedSubscribe } from './shared-execution.ts';
 
@@ -23,15 +23,16 @@ export interface GraphqlOptions {
     'prisma' | 'rows' | 'commands' | 'events' | 'batches' | 'version'
   >;
   readonly now: () => Date;
-  readonly logger: Logger;
+  readonly describeFailure: DescribeFailure;
+  readonly isOutage: (error: unknown) => boolean;
 }
 
 /**
  * GraphQL over HTTP, and the envelope that the WebSocket runs operations in too. Callers are known before
  * they get here: nothing below answers to strangers, introspection included.
  */
-export function createGraphql({ context, now, logger }: GraphqlOptions) {
-  const subscribe = createSharedSubscribe();
+export function createGraphql({ context, now, describeFailure, isOutage }: GraphqlOptions) {
+  const subscribe = createSharedSubscribe(isOutage);
   const sharedSubscriptions: Plugin = {
     onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe),
   };
@@ -53,22 +54,16 @@ export function createGraphql({ context, now, logger }: GraphqlOptions) {
       now: now(),
     }),
     maskedErrors: {
-      maskError: (error, message) => {
+      maskError: (error) => {
         if (isGraphQLError(error) && !isUnexpected(error)) return ownError(error);
         const requestId = currentRequestId();
-        logger.error(
-          {
-            err: isGraphQLError(error) ? (error.originalError ?? error) : error,
-            requestId,
-          },
-          'unexpected error',
-        );
+        const thrown = isGraphQLError(error) ? (error.originalError ?? error) : error;
+        const { code, message } = describeFailure(thrown, requestId);
         return new GraphQLError(message, {
           ...(isGraphQLError(error) ? { path: error.path, nodes: error.nodes } : {}),
-          extensions: { code: 'INTERNAL', requestId },
+          extensions: { code, requestId },
         });
       },
-      errorMessage: 'Something went wrong on the server. It is in its log under this request’s id.',
     },
     plugins: [
       sharedSubscriptions,

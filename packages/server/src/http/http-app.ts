@@ -1,8 +1,8 @@
 import type { Context as GraphqlContext } from '@muster/schema/context.ts';
 import { Hono } from 'hono';
-import type { Logger } from 'pino';
 import type { Authentication } from './authentication.ts';
 import { createConsole } from './console.ts';
+import type { DescribeFailure } from './failures.ts';
 import type { Graphql } from './graphql.ts';
 import { guard, limitBody } from './guard.ts';
 import { createHealth } from './health.ts';
@@ -23,12 +23,12 @@ export interface HttpAppOptions {
   readonly isReady: () => Promise<boolean>;
   /** The built console. */
   readonly consoleDir: string;
-  readonly logger: Logger;
+  readonly describeFailure: DescribeFailure;
 }
 
 /** Everything that is served over HTTP, at the addresses of the contract. */
 export function createHttpApp(options: HttpAppOptions) {
-  const { graphql, authentication, logger } = options;
+  const { graphql, authentication, describeFailure } = options;
   const app = new Hono<RequestVariables>();
   const guarded = guard(authentication, options.allowedOrigins);
 
@@ -41,9 +41,9 @@ export function createHttpApp(options: HttpAppOptions) {
   });
   app.onError((error, c) => {
     const requestId = c.get('requestId');
-    logger.error({ err: error, requestId }, 'unexpected error');
-    const detail = 'It is in the server’s log under this request’s id.';
-    return problem(c, 500, 'Something went wrong', detail, { code: 'INTERNAL', requestId });
+    const { code, status, title, message, headers } = describeFailure(error, requestId);
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    return problem(c, status, title, message, { code, requestId });
   });
 
   app.route('/', createHealth(options.isReady));

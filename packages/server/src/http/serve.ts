@@ -12,6 +12,7 @@ export interface ServeOptions {
   readonly first: ((request: IncomingMessage, response: ServerResponse) => Promise<boolean>) | null;
   /** Null: no WebSockets. */
   readonly webSocket: Omit<WebSocketOptions, 'maxPayload'> | null;
+  readonly onError: (error: unknown, doing: string) => void;
 }
 
 type FetchCallback = Parameters<typeof getRequestListener>[0];
@@ -29,10 +30,18 @@ export async function serve({
   app,
   first,
   webSocket: options,
+  onError,
 }: ServeOptions): Promise<Serving> {
   const answer = getRequestListener(app.fetch);
-  const server: Server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     if (!(await first?.(request, response))) await answer(request, response);
+  };
+  const server: Server = createServer((request, response) => {
+    // Whatever it is, it is one request's: nobody else is to suffer for it.
+    respond(request, response).catch((error: unknown) => {
+      onError(error, 'answering a request');
+      response.destroy();
+    });
   });
   // Longer than proxies and clients keep an idle connection, so that none is closed under a request that is on its way.
   server.keepAliveTimeout = 75_000;

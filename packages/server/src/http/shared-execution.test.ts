@@ -9,7 +9,7 @@ const operator = { kind: 'OPERATOR', name: 'operator' };
 
 /** Subscribers to the same events; counts how often the field under the event was resolved. */
 function clock() {
-  const subscribe = createSharedSubscribe();
+  const subscribe = createSharedSubscribe(() => false);
   const events = [{ n: 1 }, { n: 2 }];
   let runs = 0;
   const follow = async (query: string, { caller = operator as object, variables = {} } = {}) => {
@@ -87,8 +87,38 @@ test('what is asked again later is run again', async () => {
 });
 
 test('what is no subscription is an error, as graphql has it', async () => {
-  const subscribe = createSharedSubscribe();
+  const subscribe = createSharedSubscribe(() => false);
   const document = parse('subscription { tock }');
   const result = await subscribe({ schema, document, contextValue: { caller: operator } });
   expect(result).toMatchObject({ errors: [{ message: expect.stringContaining('tock') }] });
+});
+
+test('an event whose data the database could not give is tried again, and comes once', async () => {
+  let left = 2;
+  const isOutage = (error: unknown) => String(error).includes('away');
+  const subscribe = createSharedSubscribe(isOutage);
+  const follow = async (failure: string) => {
+    const n = () => {
+      left -= 1;
+      if (left >= 0) throw new Error(failure);
+      return 1;
+    };
+    const stream = await subscribe({
+      schema,
+      document: documentOf(query),
+      contextValue: { caller: operator },
+      rootValue: {
+        async *tick() {
+          yield { tick: { n } };
+        },
+      },
+    });
+    if (!(Symbol.asyncIterator in stream)) throw new Error(JSON.stringify(stream));
+    const seen: ExecutionResult[] = [];
+    for await (const result of stream) seen.push(result);
+    return seen;
+  };
+  expect(await follow('the database is away')).toEqual([{ data: { tick: { n: 1 } } }]);
+  left = 1;
+  expect(await follow('a bug')).toMatchObject([{ errors: [{ message: 'a bug' }] }]);
 });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '@muster/schema/context.ts';
 import {
   createSourceEventStream,
@@ -9,7 +10,11 @@ import {
   validateSubscriptionArgs,
 } from 'graphql';
 
-type Result = ReturnType<typeof executeSubscriptionEvent>;
+type Result = Promise<ExecutionResult>;
+
+/** How long an event waits for a database that is away, and how often it is tried meanwhile. */
+const patienceMs = 60_000;
+const againMs = 500;
 
 /** Long enough for subscribers who follow closely, too short for a person to call the job's state old. */
 const sharedMs = 50;
@@ -20,7 +25,7 @@ const sharedMs = 50;
  * (bench/bench-subscribers.ts). Each still has a stream, a place in it and a pace of its own. A shared result is masked
  * and sent from copies: nobody changes it.
  */
-export function createSharedSubscribe() {
+export function createSharedSubscribe(isOutage: (error: unknown) => boolean) {
   const documents = new WeakMap<DocumentNode, number>();
   let known = 0;
   const numberOf = (document: DocumentNode): number => {
@@ -63,8 +68,24 @@ export function createSharedSubscribe() {
     return mapSourceToResponseEvent(validated, stream, (perEvent) =>
       // Whoever leaves must not take the others along.
       once(perEvent.rootValue, asked, () =>
-        executeSubscriptionEvent({ ...perEvent, externalAbortSignal: undefined }),
+        patiently(
+          () => executeSubscriptionEvent({ ...perEvent, externalAbortSignal: undefined }),
+          isOutage,
+        ),
       ),
     );
   };
+}
+
+/** Subscribers are to miss nothing: what the database could not answer is asked again when it may be back. */
+async function patiently(
+  run: () => ReturnType<typeof executeSubscriptionEvent>,
+  isOutage: (error: unknown) => boolean,
+): Result {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const result = await run();
+    if (!result.errors?.some(isOutage) || performance.now() > until) return result;
+    await delay(againMs, undefined, { ref: false });
+  }
 }

@@ -2,10 +2,11 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Caller } from '@muster/schema/context.ts';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
-import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { type Authentication, cookieOf } from './authentication.ts';
+import type { DescribeFailure } from './failures.ts';
 import { type Graphql, isGraphQLError, ownError, type Transport } from './graphql.ts';
 import { isTrustedOrigin } from './origin.ts';
 import { withRequestId } from './request-scope.ts';
@@ -15,9 +16,13 @@ export interface WebSocketOptions {
   readonly authentication: Authentication;
   readonly allowedOrigins: readonly string[];
   readonly newRequestId: () => string;
+  readonly describeFailure: DescribeFailure;
   /** Largest message taken, in bytes. */
   readonly maxPayload: number;
 }
+
+/** RFC 6455’s registry of close codes. Clients of graphql-ws connect again after it; after 4500 they give up. */
+const tryAgainLater = 1013;
 
 type EnvelopedArgs = ExecutionArgs & {
   readonly rootValue: {
@@ -30,7 +35,8 @@ type EnvelopedArgs = ExecutionArgs & {
 
 /** `graphql-transport-ws` on /graphql: queries, mutations and subscriptions, for callers who are signed in. */
 export function serveWebSocket(server: Server, options: WebSocketOptions) {
-  const { graphql, authentication, allowedOrigins, newRequestId, maxPayload } = options;
+  const { graphql, authentication, allowedOrigins, newRequestId, describeFailure, maxPayload } =
+    options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload,
@@ -41,12 +47,19 @@ export function serveWebSocket(server: Server, options: WebSocketOptions) {
 
   const graphqlServer = useServer<{ authorization?: unknown; Authorization?: unknown }>(
     {
-      async onConnect({ connectionParams, extra: { request } }) {
+      async onConnect({ connectionParams, extra: { request, socket } }) {
         const given = connectionParams?.authorization ?? connectionParams?.Authorization;
-        const caller = await authentication.callerOf({
-          authorization: typeof given === 'string' ? given : request.headers.authorization,
-          session: cookieOf(request.headers.cookie),
-        });
+        const caller = await authentication
+          .callerOf({
+            authorization: typeof given === 'string' ? given : request.headers.authorization,
+            session: cookieOf(request.headers.cookie),
+          })
+          .catch((error: unknown) => {
+            const { code } = describeFailure(error, newRequestId());
+            if (code === 'UNAVAILABLE') socket.close(tryAgainLater, 'Try again later');
+            else socket.close(CloseCode.InternalServerError, 'Internal server error');
+            return null;
+          });
         if (caller === null) return false;
         callers.set(request, caller);
         return true;

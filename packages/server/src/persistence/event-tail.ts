@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { cursorOf, type Position, positionOf } from '@muster/domain/audit/cursor.ts';
 import type { EventStream, JobEvent } from '@muster/schema/context.ts';
 import type { Database } from './database.ts';
@@ -9,6 +10,7 @@ import {
   readHead,
   readJobAfter,
 } from './event-tail.sql.ts';
+import { outageOf } from './outage.ts';
 
 interface Positioned {
   readonly position: Position;
@@ -117,7 +119,9 @@ export class EventTail implements EventStream {
     while (follower.open && !this.#stopped) {
       const inMemory = compare(at, this.#from) >= 0;
       const head = this.#position;
-      const events = inMemory ? this.#after(at) : (await this.#read(at, jobId)).events;
+      const events = inMemory
+        ? this.#after(at)
+        : (await this.#readPatiently(at, jobId, follower)).events;
       for (const { position, event } of events) {
         at = position;
         if ((jobId === undefined || event.jobId === jobId) && !past.has(event.logId)) yield event;
@@ -234,6 +238,18 @@ export class EventTail implements EventStream {
       return [{ position, event: { ...event, cursor: cursorOf(position) } }];
     });
     return { events, waiting: rows[0]?.waiting ?? false };
+  }
+
+  /** A follower that is behind waits out an outage as those do who wait for news. */
+  async #readPatiently(after: Position, jobId: string | undefined, follower: Follower) {
+    for (;;) {
+      try {
+        return await this.#read(after, jobId);
+      } catch (error) {
+        if (outageOf(error) === null || !follower.open || this.#stopped) throw error;
+        await delay(this.#options.pollMs);
+      }
+    }
   }
 
   async #head(): Promise<{ position: Position; next: bigint; waiting: readonly string[] }> {

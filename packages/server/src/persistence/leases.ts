@@ -4,10 +4,15 @@ import type { Leases } from '../app/ports/store.ts';
 import type { Database, Prepared } from './database.ts';
 import { looksLikeId } from './reads.ts';
 
-/** Lease times are the database's: a server with a wrong clock ends no lease early or late. */
+/**
+ * Lease times are the database's: a server with a wrong clock ends no lease early or late. A lease that ran out while a server
+ * holds the call is good until somebody has ended it, for its agent as for that server: nobody could extend it while the
+ * database was away.
+ */
 const extendLease = `
 UPDATE "Assignment" SET "leaseExpiresAt" = LEAST(now() + "leaseMs" * interval '1 ms', "mustEndAt")
-WHERE id = $1 AND "leaseToken" = $2 AND "leaseExpiresAt" > now()
+WHERE id = $1 AND "leaseToken" = $2
+  AND ("leaseExpiresAt" > now() OR ("heldBy" IS NOT NULL AND COALESCE("mustEndAt" > now(), true)))
 RETURNING "leaseExpiresAt"`;
 
 /**

@@ -20,13 +20,22 @@ export function describeRequestError(error: unknown): RequestError {
   const requestId = requestIdOf(error);
   const refused = error.graphQLErrors[0];
   if (refused !== undefined) {
-    return refused.extensions['code'] === 'INTERNAL'
-      ? {
+    switch (refused.extensions['code']) {
+      case 'INTERNAL':
+        return {
           title: 'The server ran into a fault',
           detail: 'It is logged there under the request id. Try again; if it stays, report the id.',
           requestId,
-        }
-      : { title: 'The server refused the request', detail: refused.message, requestId };
+        };
+      case 'UNAVAILABLE':
+        return {
+          title: 'The server has trouble with its database',
+          detail: refused.message,
+          requestId,
+        };
+      default:
+        return { title: 'The server refused the request', detail: refused.message, requestId };
+    }
   }
   return {
     title: 'The server could not be reached',
