@@ -115,7 +115,7 @@ export async function startMuster(config: Config, logger: Logger): Promise<Muste
     onError: (error) => onError(error, 'event tail'),
   });
   await events.start();
-  const bell = await startAgentBell(events);
+  const bell = await startAgentBell(events, onError);
 
   const validator = createInputsValidator();
   const validateInputs = validator.validate;

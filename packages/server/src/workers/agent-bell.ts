@@ -1,18 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EventStream } from '@muster/schema/context.ts';
 import type { AgentBell } from '../app/ports/agent-bell.ts';
+
+const retryMs = 1_000;
 
 /** Rings on every assignment that the event stream shows, so also for those made through another server. */
 export async function startAgentBell(
   events: EventStream,
+  onError: (error: unknown, doing: string) => void,
 ): Promise<AgentBell & { stop(): Promise<void> }> {
   const waiting = new Map<string, Set<() => void>>();
-  const stream = await events.follow({});
-  const listening = (async () => {
-    for await (const { agentId, logStatus } of stream) {
-      if (logStatus !== 'ASSIGNED' || agentId === null) continue;
-      for (const ring of waiting.get(agentId) ?? []) ring();
+  let stream = await events.follow({});
+  const stopping = new AbortController();
+  const { signal: stopped } = stopping;
+
+  const listen = async () => {
+    for (let isFirst = true; !stopped.aborted; isFirst = false) {
+      try {
+        if (!isFirst) stream = await events.follow({});
+        // Stopped while it was opened: nobody else would end it.
+        if (stopped.aborted) await stream.return?.();
+        for await (const { agentId, logStatus } of stream) {
+          if (logStatus !== 'ASSIGNED' || agentId === null) continue;
+          for (const ring of waiting.get(agentId) ?? []) ring();
+        }
+      } catch (error) {
+        // What is missed now is found when those who wait look by themselves.
+        onError(error, 'listening for agents that wait');
+      }
+      await delay(retryMs, undefined, { signal: stopped }).catch(() => {});
     }
-  })();
+  };
+  const listening = listen();
 
   return {
     wait(agentId, waitMs, signal) {
@@ -33,6 +52,7 @@ export async function startAgentBell(
       });
     },
     async stop() {
+      stopping.abort();
       await stream.return?.();
       await listening;
       for (const ringers of waiting.values()) for (const ring of [...ringers]) ring();
