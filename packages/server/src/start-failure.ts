@@ -1,11 +1,12 @@
 import { ConfigError } from './config.ts';
+import { DiskFull } from './persistence/disk-room.ts';
 import { FolderInUse } from './persistence/folder-lock.ts';
 import { DatabaseUnreachable } from './persistence/postgres.ts';
 
 /** Why Muster did not start: what an operator can mend in a sentence, anything else with its stack. */
 export function sayStartFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const known = [ConfigError, FolderInUse, DatabaseUnreachable];
+  const known = [ConfigError, FolderInUse, DatabaseUnreachable, DiskFull];
   if (known.some((kind) => error instanceof kind)) return error.message;
   if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return error.message;
   const code = 'code' in error && 'syscall' in error ? error.code : null;
