@@ -73,6 +73,28 @@ describe('an open page', () => {
     await visit.picture('back-online');
   });
 
+  test('that is loaded while the server cannot use its database says so, and is right when it can', async ({
+    api,
+    open,
+  }) => {
+    const { title } = await api.createJob({ title: 'Was there all the time' });
+    const visit = await open();
+    const { page } = visit;
+    await jobRow(page, title).waitFor();
+
+    const message = 'The database does not answer at the moment.';
+    const answer = { data: null, errors: [{ message, extensions: { code: 'UNAVAILABLE' } }] };
+    await page.route('**/graphql', (route) => route.fulfill({ json: answer }));
+    await page.reload();
+    await page.getByText('The server has trouble with its database').first().waitFor();
+    await page.getByText(message).first().waitFor();
+    await visit.picture('without-database');
+
+    await page.unroute('**/graphql');
+    await jobRow(page, title).waitFor();
+    await connected(page);
+  });
+
   test('shows in a second tab what is done in the first', async ({ open }) => {
     const visit = await open();
     const first = visit.page;

@@ -56,6 +56,10 @@ describe('health', () => {
       socket.send({ type: 'connection_init', payload: agent });
       expect(await socket.closed).toMatchObject({ code: 1013 });
 
+      // Whoever begins to follow now has only to wait.
+      await using patient = muster.subscribe();
+      const told = patient.take(1);
+
       await allowConnections(true);
       expect(await ask(muster.url, '/readyz')).toMatchObject({ status: 200 });
       // Also what is told is heard again: the listener connects by itself.
@@ -63,6 +67,7 @@ describe('health', () => {
       const created = await muster.mutate('createJob', { title: 'After the outage' });
       const [change] = await changes.take(1);
       expect(change.job.id).toBe(created.job.id);
+      expect((await told)[0].job.id).toBe(created.job.id);
     },
   );
 

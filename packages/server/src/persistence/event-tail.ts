@@ -37,6 +37,9 @@ export interface EventTailOptions {
  */
 const restMs = 5;
 
+/** How long somebody who begins to follow waits for a database that is away. */
+const patienceMs = 60_000;
+
 /**
  * Live events are the audit log, read in commit order. Nothing is published, so nothing is lost when a
  * process dies between commit and publish; every server on the database sees every change; and a
@@ -85,8 +88,12 @@ export class EventTail implements EventStream {
     jobId?: string | undefined;
     after?: string | undefined;
   }): Promise<AsyncIterableIterator<JobEvent>> {
-    const { start, past } =
-      after === undefined ? await this.#now() : { start: await this.#known(after), past: nothing };
+    const until = performance.now() + patienceMs;
+    const { start, past } = await this.#patiently(
+      async () =>
+        after === undefined ? this.#now() : { start: await this.#known(after), past: nothing },
+      () => performance.now() < until,
+    );
     const follower: Follower = { open: true, wake: () => {} };
     const events = this.#follow(start, past, jobId, follower);
     // A generator cannot be returned while it waits: end the wait first.
@@ -119,9 +126,10 @@ export class EventTail implements EventStream {
     while (follower.open && !this.#stopped) {
       const inMemory = compare(at, this.#from) >= 0;
       const head = this.#position;
+      const read = () => this.#read(at, jobId);
       const events = inMemory
         ? this.#after(at)
-        : (await this.#readPatiently(at, jobId, follower)).events;
+        : (await this.#patiently(read, () => follower.open)).events;
       for (const { position, event } of events) {
         at = position;
         if ((jobId === undefined || event.jobId === jobId) && !past.has(event.logId)) yield event;
@@ -240,13 +248,13 @@ export class EventTail implements EventStream {
     return { events, waiting: rows[0]?.waiting ?? false };
   }
 
-  /** A follower that is behind waits out an outage as those do who wait for news. */
-  async #readPatiently(after: Position, jobId: string | undefined, follower: Follower) {
+  /** Whoever follows waits out an outage, for as long as it says. */
+  async #patiently<T>(read: () => Promise<T>, goesOn: () => boolean): Promise<T> {
     for (;;) {
       try {
-        return await this.#read(after, jobId);
+        return await read();
       } catch (error) {
-        if (outageOf(error) === null || !follower.open || this.#stopped) throw error;
+        if (outageOf(error) === null || !goesOn() || this.#stopped) throw error;
         await delay(this.#options.pollMs);
       }
     }

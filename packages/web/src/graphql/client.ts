@@ -14,6 +14,8 @@ export const client = new Client({
         if (result.error === undefined) {
           if (result.operation.kind !== 'subscription') session.set('signed-in');
         } else if (isUnauthenticated(result.error)) session.set('signed-out');
+        // A query that fails as a whole answers null, which urql hands on, against its own types.
+        return result.data === null ? { ...result, data: undefined } : result;
       },
     }),
     musterCache,

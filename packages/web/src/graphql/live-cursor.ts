@@ -54,7 +54,13 @@ export function advanceLive(state: LiveState, event: LiveEvent): LiveState {
     case 'changed':
       return { ...state, cursor: event.cursor, heardAt: event.now };
     case 'closed':
-      return { ...state, phase: 'offline', attempt: state.attempt + 1 };
+      return {
+        ...state,
+        phase: 'offline',
+        attempt: state.attempt + 1,
+        // Without a position nothing was read yet, or what was read failed too.
+        mustRefresh: state.mustRefresh || state.cursor === null,
+      };
     case 'cursor-refused':
       return { ...state, cursor: null, attempt: state.attempt + 1, mustRefresh: true };
     case 'refreshed':

@@ -2,7 +2,7 @@ import type { Client, CombinedError } from '@urql/core';
 import { useEffect, useEffectEvent } from 'react';
 import { client } from './client.ts';
 import { advanceLive, initialLiveState, type LiveEvent, reconnectDelayMs } from './live-cursor.ts';
-import { listenToSocket } from './live-socket.ts';
+import { dropSocket, listenToSocket } from './live-socket.ts';
 import { createStore } from './store.ts';
 import { graphql, type ResultOf } from './tada.ts';
 
@@ -100,7 +100,13 @@ export function startLiveFeed(through: Client = client): () => void {
 
   const subscribe = async () => {
     if (liveState.get().cursor === null) {
-      advance({ type: 'positioned', cursor: await readPosition(through) });
+      const { cursor, error } = await readPosition(through);
+      if (error !== undefined) {
+        advance({ type: 'closed' });
+        retry();
+        return;
+      }
+      advance({ type: 'positioned', cursor });
     }
     if (stopped || subscription !== undefined) return;
     const after = liveState.get().cursor;
@@ -111,8 +117,11 @@ export function startLiveFeed(through: Client = client): () => void {
         for (const one of [...changeListeners]) one(change);
       }
       if (result.error !== undefined && isRefusal(result.error)) {
-        advance({ type: after === null ? 'closed' : 'cursor-refused' });
+        const lost = after === null || isOutage(result.error);
+        advance({ type: lost ? 'closed' : 'cursor-refused' });
         retry();
+        // The next one is to say that it is connected.
+        dropSocket();
       }
     });
     if (liveState.get().phase === 'live') refreshIfNeeded();
@@ -155,11 +164,18 @@ export function startLiveFeed(through: Client = client): () => void {
   };
 }
 
-async function readPosition(through: Client): Promise<string | null> {
-  const { data } = await through
+async function readPosition(
+  through: Client,
+): Promise<{ cursor: string | null; error: CombinedError | undefined }> {
+  const { data, error } = await through
     .query(LivePosition_Query, {}, { requestPolicy: 'network-only' })
     .toPromise();
-  return data?.jobs.edges[0]?.node.logs.edges[0]?.node.cursor ?? null;
+  return { cursor: data?.jobs.edges[0]?.node.logs.edges[0]?.node.cursor ?? null, error };
+}
+
+/** The server could not answer: it says nothing about the cursor. */
+function isOutage(error: CombinedError): boolean {
+  return error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'UNAVAILABLE');
 }
 
 /** The server answered and said no, as opposed to a connection that broke. */

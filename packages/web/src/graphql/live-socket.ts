@@ -55,6 +55,9 @@ const socket = createClient({
   },
 });
 
+/** Whoever subscribes next does so over a new connection. */
+export const dropSocket = (): void => socket.terminate();
+
 export const forwardSubscription: SubscriptionForwarder = (request) => ({
   subscribe(sink) {
     let waiting: ExecutionResult[] = [];
