@@ -13,31 +13,31 @@ export const benchAssign: Bench = {
   about: 'assignments through the use case, against raw SQL that does the same transition',
   async run(stage) {
     // Their connections are given back at the end: PostgreSQL has few.
-    await using resources = new AsyncDisposableStack();
-    const its = { ...stage, resources };
-    const rivals = [
-      await openRival(its, 'a statement a row', oneRowPerStatement),
-      await openRival(its, 'a statement a job', oneStatement),
-    ];
-    const figures: Figure[] = [];
-    for (const callers of [1, 32, 256]) {
-      stage.say(`assign, ${callers} ${callers === 1 ? 'caller' : 'callers'} …`);
-      // Beside as many callers as Muster has, and, where there is more than one, as many as suit each best.
-      const arms = rivals.flatMap(({ best, arm }) =>
-        [...new Set(callers === 1 ? [1] : [callers, best])].map(arm),
-      );
-      figures.push(
-        ...(await contest({
-          ...stage,
-          bench: 'assign',
-          callers,
-          arms: [useCaseArm(stage, callers, arms), ...arms],
-        })),
-      );
-    }
+    const resources = new AsyncDisposableStack();
+    stage.resources.use(resources);
+    const figures = await compared({ ...stage, resources });
+    await resources.disposeAsync();
     return figures;
   },
 };
+
+async function compared(stage: Stage): Promise<Figure[]> {
+  const rivals = [
+    await openRival(stage, 'a statement a row', oneRowPerStatement),
+    await openRival(stage, 'a statement a job', oneStatement),
+  ];
+  const figures: Figure[] = [];
+  for (const callers of [1, 32, 256]) {
+    stage.say(`assign, ${callers} ${callers === 1 ? 'caller' : 'callers'} …`);
+    // Beside as many callers as Muster has, and, where there is more than one, as many as suit each best.
+    const rivalArms = rivals.flatMap(({ best, arm }) =>
+      [...new Set(callers === 1 ? [1] : [callers, best])].map(arm),
+    );
+    const arms = [useCaseArm(stage, callers, rivalArms), ...rivalArms];
+    figures.push(...(await contest({ ...stage, bench: 'assign', callers, arms })));
+  }
+  return figures;
+}
 
 interface Rival {
   /** How many callers, with a connection each, make it do the most a second. */
