@@ -93,6 +93,14 @@ describe('an open page', () => {
     await page.unroute('**/graphql');
     await jobRow(page, title).waitFor();
     await connected(page);
+
+    // A page that was open all the time, of which a part could not be read.
+    await page.route('**/graphql', (route) => route.fulfill({ json: answer }));
+    await page.getByRole('link', { name: 'Agents' }).click();
+    const failed = page.getByText(message).first();
+    await failed.waitFor();
+    await page.unroute('**/graphql');
+    await gone(failed);
   });
 
   test('shows in a second tab what is done in the first', async ({ open }) => {

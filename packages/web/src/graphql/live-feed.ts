@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { client } from './client.ts';
 import { advanceLive, initialLiveState, type LiveEvent, reconnectDelayMs } from './live-cursor.ts';
 import { dropSocket, listenToSocket } from './live-socket.ts';
+import { isOutage, outage } from './outage.ts';
 import { createStore } from './store.ts';
 import { graphql, type ResultOf } from './tada.ts';
 
@@ -117,6 +118,7 @@ export function startLiveFeed(through: Client = client): () => void {
         for (const one of [...changeListeners]) one(change);
       }
       if (result.error !== undefined && isRefusal(result.error)) {
+        // What it could not look up it says nothing about.
         const lost = after === null || isOutage(result.error);
         advance({ type: lost ? 'closed' : 'cursor-refused' });
         retry();
@@ -152,11 +154,28 @@ export function startLiveFeed(through: Client = client): () => void {
   addEventListener('online', wake);
   document.addEventListener('visibilitychange', wake);
 
+  let probeTimer: ReturnType<typeof setTimeout> | undefined;
+  const probe = async (attempt: number) => {
+    const { error } = await readPosition(through);
+    if (stopped) return;
+    if (error !== undefined) return probeLater(attempt + 1);
+    outage.set(false);
+    for (const one of [...refreshListeners]) one();
+  };
+  const probeLater = (attempt: number) => {
+    probeTimer = setTimeout(() => void probe(attempt), reconnectDelayMs(attempt, Math.random()));
+  };
+  const forgetOutage = outage.subscribe(() => {
+    if (outage.get()) probeLater(2);
+  });
+
   void subscribe();
 
   return () => {
     stopped = true;
     clearTimeout(retryTimer);
+    clearTimeout(probeTimer);
+    forgetOutage();
     removeEventListener('online', wake);
     document.removeEventListener('visibilitychange', wake);
     forgetSocket();
@@ -171,11 +190,6 @@ async function readPosition(
     .query(LivePosition_Query, {}, { requestPolicy: 'network-only' })
     .toPromise();
   return { cursor: data?.jobs.edges[0]?.node.logs.edges[0]?.node.cursor ?? null, error };
-}
-
-/** The server could not answer: it says nothing about the cursor. */
-function isOutage(error: CombinedError): boolean {
-  return error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'UNAVAILABLE');
 }
 
 /** The server answered and said no, as opposed to a connection that broke. */
