@@ -356,6 +356,15 @@ describe('a batch of many kinds', () => {
     expect(freed).toHaveLength(2);
   });
 
+  test('a decision that cannot be written down gives back the call that was kept for it', async () => {
+    const agentId = await anAgent(1);
+    const jobId = await aJob();
+    const unwritable = { ...assigning(jobId, agentId), message: 1n as unknown as string };
+    await expect(committer.commit(unwritable)).rejects.toThrow(/BigInt/);
+    expect(freed).toHaveLength(1);
+    expect(await loadOf(agentId)).toMatchObject({ activeJobs: 0 });
+  });
+
   test('a lost decision takes no place from one that is behind it', async () => {
     const agentId = await anAgent(1);
     const [jobId, other] = [await aJob(), await aJob()];

@@ -64,7 +64,7 @@ export const databaseRestart: Scenario = {
       back.push(performance.now() - from);
     }
     await feeding.stop();
-    await strangers.stop();
+    problems.push(...(await strangers.problems()));
     await house.settled(90_000);
     const slowest = Math.max(...back);
     if (slowest > servingMs) problems.push(`serving again only after ${seconds(slowest)}`);
@@ -85,7 +85,7 @@ export const databaseRestart: Scenario = {
 };
 
 /** Whose token is not the operator's is looked up: what a server cannot look up must not be its end. */
-function knocking(urls: readonly string[]): { stop(): Promise<void> } {
+function knocking(urls: readonly string[]): { problems(): Promise<string[]> } {
   let going = true;
   const knock = async (url: string) => {
     while (going) {
@@ -99,9 +99,11 @@ function knocking(urls: readonly string[]): { stop(): Promise<void> } {
   };
   const running = Promise.allSettled(urls.map(knock));
   return {
-    async stop() {
+    async problems() {
       going = false;
-      await running;
+      return (await running).flatMap((one) =>
+        one.status === 'rejected' ? [`a stranger got no answer: ${one.reason}`] : [],
+      );
     },
   };
 }

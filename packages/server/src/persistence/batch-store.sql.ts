@@ -39,7 +39,7 @@ SELECT id FROM "Batch" WHERE id = $1 AND "heldBy" = $2 AND state = 'RUNNING' FOR
 
 /**
  * `$1`: the batch, `$2`: JSON array of SettledItem, `$3`: for how long its server goes on holding it. LATERAL finds each item by
- * its key: joined, each of a piece's items would be compared with each of the batch's, for 44 ms instead of 4 (500 of 1,000).
+ * its key: joined, each of a piece's items would be compared with each of the batch's, for 44 ms instead of 6 (500 of 1,000).
  * Their places stay what they are, since the batch is locked (`lockBatch`).
  */
 export const settleItems = `

@@ -48,11 +48,7 @@ export function createCommitter(
 ): Committer & { readonly commitMany: CommitMany } {
   const commitMany: CommitMany = async (changes, beside) => {
     const places = changes.map(({ opens }) => opens?.calls && options.dispatcher.reserve(opens.id));
-    // Before anything is locked.
-    const encoded = changes.map((change, n) =>
-      JSON.stringify(encode(change, n, places[n]?.heldBy, options.newId)),
-    );
-    const apply = async (tx: Sql) => {
+    const apply = async (tx: Sql, encoded: readonly string[]) => {
       await beside?.first?.(tx);
       const repeated = await claim(tx, changes);
       const fresh = encoded.filter((_, n) => !repeated.has(n));
@@ -83,8 +79,16 @@ export function createCommitter(
     // Without keys the commit is one statement, and that is a transaction by itself: others do not
     // wait for the agents' rows until this process comes round to saying COMMIT.
     const isOneStatement = beside === undefined && changes.every(({ keep }) => !keep);
-    const committing = isOneStatement ? apply(database) : database.transaction(apply);
-    const answers = await committing.catch((error: unknown) => {
+    const committing = async () => {
+      // Before anything is locked.
+      const encoded = changes.map((change, n) =>
+        JSON.stringify(encode(change, n, places[n]?.heldBy, options.newId)),
+      );
+      return isOneStatement
+        ? apply(database, encoded)
+        : database.transaction((tx) => apply(tx, encoded));
+    };
+    const answers = await committing().catch((error: unknown) => {
       for (const place of places) place?.giveBack();
       throw error;
     });
